@@ -1,0 +1,120 @@
+/**
+ * What every optimizer is given and what it answers.
+ *
+ * n assets; matrices are row-major `Float64Array`s; nothing here is NaN or infinite except
+ * `min`/`max` of a linear constraint, where -Infinity and +Infinity mean "no limit".
+ */
+
+/** `min <= coefficients'w <= max`, named in the user's words. */
+export interface LinearConstraint {
+  readonly name: string;
+  readonly coefficients: Float64Array;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Constraints {
+  /** Lower weight bounds, length n. */
+  readonly minWeights: Float64Array;
+  /** Upper weight bounds, length n. */
+  readonly maxWeights: Float64Array;
+  /** Sum of the weights; 1 for a fully invested portfolio. */
+  readonly budget: number;
+  readonly linear: readonly LinearConstraint[];
+}
+
+export interface Parameters {
+  /** lambda in mu'w - (lambda / 2) w'Sigma w; > 0. */
+  readonly riskAversion?: number;
+}
+
+export interface Problem {
+  /** Names used in messages, length n, unique. */
+  readonly symbols: readonly string[];
+  /** mu, length n, return per period. */
+  readonly expectedReturns: Float64Array;
+  /** Sigma, n x n, symmetric positive semidefinite, variance per the same period. */
+  readonly covariance: Float64Array;
+  /** Risk-free return per the same period. */
+  readonly riskFree: number;
+  readonly constraints: Constraints;
+  readonly parameters: Parameters;
+}
+
+/** Relative optimality residuals, recomputed from the problem data after the solve. */
+export interface Certificate {
+  /** Largest constraint violation over the scale of the constraints. */
+  readonly primalResidual: number;
+  /** Largest violation of stationarity over the scale of the gradient. */
+  readonly dualResidual: number;
+  /** |primal objective - dual objective| over their scale. */
+  readonly gap: number;
+}
+
+/** What relaxing a binding constraint by one unit would gain. */
+export interface ShadowPrice {
+  /** "maximum weight of AAPL", in the user's words. */
+  readonly constraint: string;
+  /** Gain of the objective for one unit of relaxation; >= 0. */
+  readonly price: number;
+  /** What one unit of the objective is. */
+  readonly unit: 'variance' | 'return' | 'sharpe' | 'utility';
+  readonly sentence: string;
+}
+
+export interface Solved {
+  readonly status: 'solved';
+  /** Length n, sums to the budget, order of `symbols`. */
+  readonly weights: Float64Array;
+  /** Absent for rules that optimize nothing (equal weight, inverse volatility). */
+  readonly certificate?: Certificate;
+  readonly shadowPrices: readonly ShadowPrice[];
+  readonly iterations: number;
+  /** Which solver answered, and after which ones failed to certify. */
+  readonly solver: string;
+  readonly fallbacks: readonly string[];
+}
+
+export interface Infeasible {
+  readonly status: 'infeasible';
+  /** One sentence: what cannot hold together, with the numbers. */
+  readonly message: string;
+  /** The smallest conflicting set, each in the user's words. */
+  readonly conflict: readonly string[];
+  /** Nearest feasible change of each, in the user's words. */
+  readonly repairs: readonly string[];
+}
+
+export interface NotConverged {
+  readonly status: 'notConverged';
+  readonly message: string;
+  readonly certificate?: Certificate;
+}
+
+export type Outcome = Solved | Infeasible | NotConverged;
+
+/** One input of an optimizer beside data and constraints; the form and the documentation are built from it. */
+export interface ParameterDescription {
+  readonly id: keyof Parameters;
+  readonly label: string;
+  readonly help: string;
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+}
+
+export interface Optimizer {
+  /** Public and stable. */
+  readonly id: string;
+  /** Textbook name, for a heading. */
+  readonly name: string;
+  /** One plain sentence for someone who has never met the method. */
+  readonly summary: string;
+  readonly formula: string;
+  /** Paper or textbook. */
+  readonly source: string;
+  /** Which estimates the answer depends on. */
+  readonly uses: { readonly expectedReturns: boolean; readonly covariance: boolean };
+  readonly parameters: readonly ParameterDescription[];
+  solve(problem: Problem): Outcome;
+}

@@ -1,0 +1,13 @@
+/** Caps that keep one request from hurting the others. Those that an operator may raise are read in `env.ts`. */
+export const limits = {
+  /** Fewest daily returns from which moments are estimated. */
+  minObservations: 60,
+  /** Requests in one tRPC batch. */
+  maxBatchSize: 10,
+  /** Longest symbol accepted before look-up. */
+  maxSymbolLength: 16,
+  /** Rows returned by a search. */
+  searchResults: 20,
+} as const;
+
+export const TRADING_DAYS_PER_YEAR = 252;

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { optimizerIds } from '@/core/optimizers/registry';
+import { symbolSchema, tradingDateSchema } from '@/services/assets/schema';
+
+/** Shared by the form, the procedures and the command line. */
+
+const weight = z.number({ error: 'must be a number between -10 and 10 (0.25 means 25 %)' }).min(-10).max(10);
+
+export const constraintsSchema = z
+  .strictObject({
+    minWeight: weight.default(0),
+    maxWeight: weight.default(1),
+  })
+  .refine((c) => c.minWeight <= c.maxWeight, {
+    path: ['minWeight'],
+    error: 'the minimum weight is above the maximum weight: lower it or raise the maximum',
+  });
+
+export const optimizeInputSchema = z
+  .strictObject({
+    symbols: z.array(symbolSchema).min(1, 'choose at least one asset'),
+    from: tradingDateSchema.optional(),
+    to: tradingDateSchema.optional(),
+    method: z.enum(optimizerIds),
+    /** 0 (safest) to 1 (boldest); read by max-utility only. */
+    riskTolerance: z.number().min(0).max(1).optional(),
+    /** lambda itself, in place of riskTolerance. */
+    riskAversion: z.number().positive().max(1e6).optional(),
+    /** Yearly rate, 0.02 = 2 %; absent: 3-month Treasury over the same days. */
+    riskFree: z.number().min(-0.5).max(1).optional(),
+    constraints: constraintsSchema.prefault({}),
+  })
+  .refine((input) => !input.from || !input.to || input.from < input.to, {
+    path: ['from'],
+    error: 'the first day must be before the last day',
+  })
+  .refine((input) => input.riskTolerance === undefined || input.riskAversion === undefined, {
+    path: ['riskTolerance'],
+    error: 'give riskTolerance or riskAversion, not both',
+  });
+
+export type OptimizeInput = z.infer<typeof optimizeInputSchema>;
+export type OptimizeInputRaw = z.input<typeof optimizeInputSchema>;
+
+const portfolioSchema = z.object({
+  expectedReturn: z.number(),
+  volatility: z.number(),
+  /** null where the volatility is zero. */
+  sharpe: z.number().nullable(),
+});
+
+const shadowPriceSchema = z.object({
+  constraint: z.string(),
+  price: z.number(),
+  unit: z.enum(['variance', 'return', 'sharpe', 'utility']),
+  sentence: z.string(),
+});
+
+const certificateSchema = z.object({
+  primalResidual: z.number(),
+  dualResidual: z.number(),
+  gap: z.number(),
+});
+
+export const solvedSchema = z.object({
+  status: z.literal('solved'),
+  /** Order of `input.symbols`; every figure yearly unless its name says otherwise. */
+  assets: z.array(
+    z.object({
+      symbol: z.string(),
+      name: z.string(),
+      sector: z.string().nullable(),
+      weight: z.number(),
+      expectedReturn: z.number(),
+      volatility: z.number(),
+      /** Share of the portfolio's volatility; the shares sum to 1 (all 0 where it has none). */
+      riskShare: z.number(),
+    }),
+  ),
+  portfolio: portfolioSchema,
+  /** Equal weight in the same assets over the same days. */
+  baseline: portfolioSchema,
+  certificate: certificateSchema.nullable(),
+  shadowPrices: z.array(shadowPriceSchema),
+  solver: z.string(),
+  fallbacks: z.array(z.string()),
+});
+
+export const infeasibleSchema = z.object({
+  status: z.literal('infeasible'),
+  message: z.string(),
+  conflict: z.array(z.string()),
+  repairs: z.array(z.string()),
+});
+
+export const notConvergedSchema = z.object({
+  status: z.literal('notConverged'),
+  message: z.string(),
+});
+
+export const coverageSchema = z.object({
+  /** First and last day of the aligned returns. */
+  from: z.string(),
+  to: z.string(),
+  /** Daily returns per asset after alignment. */
+  observations: z.number().int(),
+  assets: z.array(
+    z.object({
+      symbol: z.string(),
+      firstDate: z.string(),
+      lastDate: z.string(),
+      prices: z.number().int(),
+      /** Days of the asset's own history inside the asked period that alignment cut. */
+      cut: z.number().int(),
+    }),
+  ),
+  /** What was left out and why, one sentence each; empty when nothing was. */
+  notes: z.array(z.string()),
+});
+
+export const runSchema = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  engineVersion: z.string(),
+  dataVersion: z.string(),
+  input: optimizeInputSchema,
+  outcome: z.discriminatedUnion('status', [solvedSchema, infeasibleSchema, notConvergedSchema]),
+  coverage: coverageSchema,
+  estimates: z.object({
+    periodsPerYear: z.number(),
+    expectedReturns: z.string(),
+    covariance: z.string(),
+    /** lambda used by max-utility, else null. */
+    riskAversion: z.number().nullable(),
+  }),
+  riskFree: z.object({
+    rate: z.number(),
+    source: z.enum(['given', 'treasury', 'none']),
+    note: z.string(),
+  }),
+  solveMs: z.number(),
+});
+
+export type Run = z.infer<typeof runSchema>;
+export type SolvedOutcome = z.infer<typeof solvedSchema>;
+export type Coverage = z.infer<typeof coverageSchema>;
