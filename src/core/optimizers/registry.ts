@@ -1,0 +1,32 @@
+import type { Optimizer } from '@/core/optimizers/contract';
+import { equalWeight } from '@/core/optimizers/equal-weight';
+import { inverseVolatility } from '@/core/optimizers/inverse-volatility';
+import { maxSharpe } from '@/core/optimizers/max-sharpe';
+import { maxUtility } from '@/core/optimizers/max-utility';
+import { minVariance } from '@/core/optimizers/min-variance';
+
+/** Every optimizer the application offers, in the order forms list them. */
+export const optimizers = [
+  minVariance,
+  maxSharpe,
+  maxUtility,
+  inverseVolatility,
+  equalWeight,
+] as const satisfies readonly Optimizer[];
+
+export type OptimizerId = (typeof optimizers)[number]['id'];
+
+/** The literal ids as a non-empty tuple, ready for `z.enum`. */
+export const optimizerIds = idsOf(optimizers);
+
+function idsOf<const T extends readonly Optimizer[]>(entries: T) {
+  return entries.map((entry) => entry.id) as { readonly [K in keyof T]: T[K]['id'] };
+}
+
+const byId: ReadonlyMap<string, Optimizer> = new Map(optimizers.map((entry) => [entry.id, entry]));
+
+export function getOptimizer(id: OptimizerId): Optimizer {
+  const optimizer = byId.get(id);
+  if (!optimizer) throw new RangeError(`getOptimizer: no optimizer "${id}"`);
+  return optimizer;
+}
