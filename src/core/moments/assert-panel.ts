@@ -1,0 +1,27 @@
+import type { ReturnPanel } from './contract';
+
+/** Throws, with the caller's name, unless the panel is whole: sizes agree, enough periods, every return finite. */
+export function assertPanel(caller: string, panel: ReturnPanel, minPeriods: number): void {
+  const { returns, periods, assets, periodsPerYear } = panel;
+  if (!Number.isInteger(assets) || assets < 1) {
+    throw new Error(`${caller}: assets must be a positive integer, got ${assets}`);
+  }
+  if (!Number.isInteger(periods) || periods < minPeriods) {
+    throw new Error(`${caller}: needs at least ${minPeriods} periods, got ${periods}`);
+  }
+  if (returns.length !== periods * assets) {
+    throw new Error(
+      `${caller}: ${returns.length} returns are not ${periods} periods x ${assets} assets`,
+    );
+  }
+  if (!(periodsPerYear > 0 && Number.isFinite(periodsPerYear))) {
+    throw new Error(`${caller}: periodsPerYear must be positive, got ${periodsPerYear}`);
+  }
+  for (let k = 0; k < returns.length; k++) {
+    if (!Number.isFinite(returns[k]!)) {
+      throw new Error(
+        `${caller}: the return of asset ${k % assets} in period ${Math.floor(k / assets)} is ${returns[k]}; align the histories first`,
+      );
+    }
+  }
+}
