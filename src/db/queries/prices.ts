@@ -1,4 +1,3 @@
-import type { QueryConfig } from 'pg';
 import type { Database } from '@/db/client';
 import { query } from '@/db/errors';
 import { tradingDates } from '@/db/queries/trading-date';
@@ -11,7 +10,7 @@ export interface PriceSeries {
 }
 
 interface PackedSeries {
-  readonly symbol: Buffer;
+  readonly symbol: string;
   readonly days: Buffer | null;
   readonly closes: Buffer | null;
 }
@@ -27,13 +26,6 @@ const packedSeries = `
       where symbol = asked.symbol and date between $2::date and $3::date
    ) as packed
    order by asked.position`;
-
-// `binary` asks for Postgres' binary wire format; pg has it, its types do not.
-interface BinaryQuery extends QueryConfig {
-  readonly binary: true;
-}
-
-const asSent = { getTypeParser: () => (value: unknown) => value };
 
 /**
  * One series per symbol, in the order of `symbols`, both days included. A symbol without prices in
@@ -51,15 +43,11 @@ export async function listAdjustedCloses(
     readonly to?: string | undefined;
   },
 ): Promise<PriceSeries[]> {
-  const request: BinaryQuery = {
-    text: packedSeries,
-    values: [symbols, from ?? '-infinity', to ?? 'infinity'],
-    binary: true,
-    types: asSent,
-  };
-  const { rows } = await query(db.$client.query<PackedSeries>(request));
+  const { rows } = await query(
+    db.$client.query<PackedSeries>(packedSeries, [symbols, from ?? '-infinity', to ?? 'infinity']),
+  );
   return rows.map(({ symbol, days, closes }) => ({
-    symbol: symbol.toString('utf8'),
+    symbol,
     dates: tradingDates(days),
     values: unpackDoubles(closes),
   }));
