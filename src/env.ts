@@ -5,6 +5,10 @@ const integer = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
 const schema = z.object({
+  /** Where the embedded Postgres and other local state live. */
+  DATA_DIR: z.string().min(1).default('.data'),
+  /** Set by Next inside its server. */
+  NEXT_RUNTIME: z.enum(['nodejs', 'edge']).optional(),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -19,10 +23,14 @@ export type Env = z.infer<typeof schema>;
 
 function parse(): Env {
   // An empty line in .env means "not set".
-  const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(process.env).filter(([, value]) => value !== ''),
+  );
   const result = schema.safeParse(present);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const problems = result.error.issues.map(
+    (issue) => `  ${issue.path.join('.')}: ${issue.message}`,
+  );
   throw new Error(`The environment is not usable:\n${problems.join('\n')}\nSee .env.example.`);
 }
 

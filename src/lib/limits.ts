@@ -4,6 +4,8 @@ export const limits = {
   minObservations: 60,
   /** Requests in one tRPC batch. */
   maxBatchSize: 10,
+  /** Body of one API request. */
+  maxBodyBytes: 1_000_000,
   /** Longest symbol accepted before look-up. */
   maxSymbolLength: 16,
   /** Rows returned by a search. */

@@ -4,7 +4,10 @@ import { symbolSchema, tradingDateSchema } from '@/services/assets/schema';
 
 /** Shared by the form, the procedures and the command line. */
 
-const weight = z.number({ error: 'must be a number between -10 and 10 (0.25 means 25 %)' }).min(-10).max(10);
+const weight = z
+  .number({ error: 'must be a number between -10 and 10 (0.25 means 25 %)' })
+  .min(-10)
+  .max(10);
 
 export const constraintsSchema = z
   .strictObject({

@@ -1,0 +1,107 @@
+import type { TimedEngineAnswer } from '@/compute/task';
+import type { EngineInput } from '@/core/optimize';
+import type { Certificate, ShadowPrice } from '@/core/optimizers/contract';
+import type { Run } from '@/services/optimize/schema';
+
+interface Measures {
+  readonly expectedReturn: number;
+  readonly volatility: number;
+  /** null where the volatility is zero. */
+  readonly sharpe: number | null;
+}
+
+/** The public answer of the command line; members are only ever added. */
+export type Report =
+  | ({
+      readonly status: 'solved';
+      readonly method: string;
+      readonly symbols: readonly string[];
+      /** Order of `symbols`. */
+      readonly weights: readonly number[];
+      readonly riskFree: number;
+      readonly solveMs: number;
+      readonly riskContributions: readonly number[];
+      readonly certificate: Certificate | null;
+      readonly shadowPrices: readonly ShadowPrice[];
+      readonly solver: string;
+      readonly fallbacks: readonly string[];
+      readonly baseline: Measures;
+      /** Permalink id and provenance; only of runs on stored prices. */
+      readonly run?: Pick<
+        Run,
+        'id' | 'dataVersion' | 'engineVersion' | 'coverage' | 'estimates'
+      > & {
+        readonly riskFreeNote: string;
+      };
+    } & Measures)
+  | {
+      readonly status: 'infeasible';
+      readonly message: string;
+      readonly conflict: readonly string[];
+      readonly repairs: readonly string[];
+    }
+  | { readonly status: 'notConverged'; readonly message: string }
+  | {
+      readonly status: 'invalid';
+      readonly code: string;
+      readonly message: string;
+      readonly field?: string;
+    };
+
+const measures = ({ expectedReturn, volatility, sharpe }: Measures): Measures => ({
+  expectedReturn,
+  volatility,
+  sharpe,
+});
+
+export function describeProblemAnswer(input: EngineInput, timed: TimedEngineAnswer): Report {
+  const { outcome, portfolio, baseline } = timed.answer;
+  if (outcome.status !== 'solved' || !portfolio) {
+    if (outcome.status === 'infeasible') {
+      const { message, conflict, repairs } = outcome;
+      return { status: 'infeasible', message, conflict, repairs };
+    }
+    return {
+      status: 'notConverged',
+      message: outcome.status === 'notConverged' ? outcome.message : 'no weights',
+    };
+  }
+  return {
+    status: 'solved',
+    method: input.method,
+    symbols: input.symbols,
+    weights: [...outcome.weights],
+    ...measures(portfolio),
+    riskFree: input.riskFree,
+    solveMs: timed.solveMs,
+    riskContributions: [...portfolio.riskContributions],
+    certificate: outcome.certificate ?? null,
+    shadowPrices: outcome.shadowPrices,
+    solver: outcome.solver,
+    fallbacks: outcome.fallbacks,
+    baseline: measures(baseline),
+  };
+}
+
+export function describeRun(run: Run): Report {
+  const { outcome } = run;
+  if (outcome.status !== 'solved') return outcome;
+  const { assets, portfolio, baseline, certificate, shadowPrices, solver, fallbacks } = outcome;
+  const { id, dataVersion, engineVersion, coverage, estimates } = run;
+  return {
+    status: 'solved',
+    method: run.input.method,
+    symbols: assets.map(({ symbol }) => symbol),
+    weights: assets.map(({ weight }) => weight),
+    ...portfolio,
+    riskFree: run.riskFree.rate,
+    solveMs: run.solveMs,
+    riskContributions: assets.map(({ riskShare }) => riskShare * portfolio.volatility),
+    certificate,
+    shadowPrices,
+    solver,
+    fallbacks,
+    baseline,
+    run: { id, dataVersion, engineVersion, coverage, estimates, riskFreeNote: run.riskFree.note },
+  };
+}

@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { execute } from '@/compute/execute';
+import { createPool } from '@/compute/pool';
+import { spawnWorker } from '@/compute/spawn-worker';
+import { createDatabase } from '@/db/client';
+import { AppError } from '@/lib/errors';
+import { describeInputError } from '@/lib/input-error';
+import { parseProblem } from '@/services/optimize/parse-problem';
+import { runOptimization } from '@/services/optimize/run';
+import { optimizeInputSchema } from '@/services/optimize/schema';
+import { openDatabase } from './open-database';
+import { describeProblemAnswer, describeRun, type Report } from './optimize-report';
+import { printReport } from './print-report';
+import { createProgress, silent } from './progress';
+
+/** `npm run optimize`: the services of the application without the browser. One JSON object with --json. */
+
+const EXIT_NOT_SOLVED = 2;
+
+const options = {
+  symbols: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  method: { type: 'string' },
+  'min-weight': { type: 'string' },
+  'max-weight': { type: 'string' },
+  'risk-tolerance': { type: 'string' },
+  'risk-aversion': { type: 'string' },
+  'risk-free': { type: 'string' },
+  problem: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+type Values = Partial<Record<Exclude<keyof typeof options, 'json'>, string>>;
+
+function parseCommandLine(args: string[]): Values {
+  try {
+    return parseArgs({ args, options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new AppError('invalid_input', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseNumber(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number)) {
+    throw new AppError('invalid_input', `--${flag}: "${value}" is not a number`, { field: flag });
+  }
+  return number;
+}
+
+async function readProblem(file: string): Promise<unknown> {
+  const source = file === '-' ? 'standard input' : file;
+  let content: string;
+  try {
+    // npm runs scripts in the project's folder; the path was typed in the caller's.
+    const from = process.env.INIT_CWD ?? process.cwd();
+    content =
+      file === '-' ? await text(process.stdin) : await readFile(path.resolve(from, file), 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('invalid_input', `${source} cannot be read: ${reason}`, {
+      field: 'problem',
+      cause,
+    });
+  }
+  try {
+    return JSON.parse(content);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('invalid_input', `${source} is not JSON: ${reason}`, {
+      field: 'problem',
+      cause,
+    });
+  }
+}
+
+async function solveProblem(file: string): Promise<Report> {
+  const input = parseProblem(await readProblem(file));
+  return describeProblemAnswer(input, execute({ kind: 'optimize', input }));
+}
+
+async function solveSymbols(values: Values, json: boolean): Promise<Report> {
+  const minWeight = parseNumber('min-weight', values['min-weight']);
+  const maxWeight = parseNumber('max-weight', values['max-weight']);
+  const parsed = optimizeInputSchema.safeParse({
+    symbols: values.symbols?.split(','),
+    from: values.from,
+    to: values.to,
+    method: values.method,
+    riskTolerance: parseNumber('risk-tolerance', values['risk-tolerance']),
+    riskAversion: parseNumber('risk-aversion', values['risk-aversion']),
+    riskFree: parseNumber('risk-free', values['risk-free']),
+    constraints: {
+      ...(minWeight !== undefined && { minWeight }),
+      ...(maxWeight !== undefined && { maxWeight }),
+    },
+  });
+  if (!parsed.success) {
+    const { field, message } = describeInputError(parsed.error);
+    throw new AppError('invalid_input', message, { field });
+  }
+  const opened = await openDatabase(json ? silent : createProgress());
+  const db = createDatabase(opened.url);
+  const pool = createPool({ size: 1, maxQueue: 1, spawn: spawnWorker });
+  try {
+    return describeRun(await runOptimization({ context: { db, pool }, input: parsed.data }));
+  } finally {
+    await pool.close();
+    await db.$client.end();
+    await opened.release();
+  }
+}
+
+async function answer(args: string[], json: boolean): Promise<Report> {
+  const values = parseCommandLine(args);
+  if (values.problem !== undefined && values.symbols !== undefined) {
+    throw new AppError('invalid_input', 'Give either --symbols or --problem, not both.', {
+      field: 'problem',
+    });
+  }
+  return values.problem === undefined ? solveSymbols(values, json) : solveProblem(values.problem);
+}
+
+const args = process.argv.slice(2);
+const json = args.includes('--json');
+let report: Report;
+try {
+  report = await answer(args, json);
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  report = {
+    status: 'invalid',
+    code: error.code,
+    message: error.message,
+    ...(error.field !== undefined && { field: error.field }),
+  };
+}
+process.stdout.write(json ? `${JSON.stringify(report)}\n` : printReport(report));
+process.exitCode = report.status === 'solved' ? 0 : EXIT_NOT_SOLVED;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { covarianceIds, expectedReturnsIds } from '@/core/moments/registry';
+import { optimizerIds } from '@/core/optimizers/registry';
+import { TRADING_DAYS_PER_YEAR } from '@/lib/limits';
+
+/** A problem given in full by its numbers: no prices are looked up. */
+
+const numbers = z.array(z.number()).min(1);
+const matrix = z.array(numbers).min(1);
+const weightBound = z.union([z.number(), numbers], {
+  error: 'must be a number or an array of one number per asset',
+});
+
+export const problemSchema = z.strictObject({
+  /** Names of the assets; absent: "1", "2", ... */
+  symbols: z.array(z.string().trim().min(1)).optional(),
+  /** Expected return per asset and period, as given. */
+  mu: numbers.optional(),
+  /** Covariance of the same period, n x n. */
+  cov: matrix.optional(),
+  /** Simple returns, one row per period, one column per asset. */
+  returns: matrix.optional(),
+  /** Factor that makes `returns` yearly. */
+  periodsPerYear: z.number().positive().max(1e6).optional(),
+  expectedReturns: z.enum(expectedReturnsIds).optional(),
+  covariance: z.enum(covarianceIds).optional(),
+  method: z.enum(optimizerIds),
+  /** In the unit of the moments. */
+  riskFree: z.number().default(0),
+  riskAversion: z.number().positive().default(1),
+  constraints: z
+    .strictObject({ minWeight: weightBound.default(0), maxWeight: weightBound.default(1) })
+    .prefault({}),
+});
+
+export type ProblemInput = z.infer<typeof problemSchema>;
+
+export const defaultPeriodsPerYear = TRADING_DAYS_PER_YEAR;
