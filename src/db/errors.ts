@@ -1,3 +1,6 @@
+import { isNativeError } from 'node:util/types';
+import { DrizzleQueryError } from 'drizzle-orm/errors';
+import { errorCode } from '@/db/error-code';
 import { AppError } from '@/lib/errors';
 
 /** What the network, the pool and Postgres report when the database cannot be used right now, in the reader's words. */
@@ -23,12 +26,14 @@ const causes: readonly { readonly matches: RegExp; readonly message: string }[] 
 ];
 
 function explain(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  // A SQLSTATE or errno decides; the text of a failed statement must not be mistaken for a fault.
-  const own = causes.find(({ matches }) => matches.test(code ?? error.message))?.message;
+  if (!isNativeError(error)) return undefined;
+  // Its own message is the statement with its values, which may read like anything.
+  if (error instanceof DrizzleQueryError) return explain(error.cause);
+  const own = causes.find(({ matches }) =>
+    matches.test(errorCode(error) ?? error.message),
+  )?.message;
   if (own) return own;
-  const inner = error instanceof AggregateError ? error.errors : [error.cause];
+  const inner = 'errors' in error && Array.isArray(error.errors) ? error.errors : [error.cause];
   for (const each of inner) {
     const found = explain(each);
     if (found) return found;

@@ -126,7 +126,9 @@ async function copyPrices(client: Client, source: SeedSource): Promise<number> {
     `create temporary table incoming_prices on commit drop
          as select ${priceCopyColumns} from price_history with no data`,
   );
-  const copy = client.query(copyFrom(`copy incoming_prices (${priceCopyColumns}) from stdin (format binary)`));
+  const copy = client.query(
+    copyFrom(`copy incoming_prices (${priceCopyColumns}) from stdin (format binary)`),
+  );
   await pipeline(Readable.from(priceCopyChunks(source.prices())), copy);
   await client.query(
     `insert into price_history (${priceCopyColumns}) select ${priceCopyColumns} from incoming_prices

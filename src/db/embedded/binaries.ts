@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { access, chmod, constants, cp, lchown, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, constants, cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { SystemUser } from '@/db/embedded/command';
 import { AppError } from '@/lib/errors';
 
 /** Folder with `bin`, `lib` and `share` of the Postgres that npm installed for this machine. */
@@ -43,26 +42,30 @@ export async function copyName(folder: string): Promise<string> {
   return `server-${createHash('sha256').update(`${size} ${mtimeMs}`).digest('hex').slice(0, 12)}`;
 }
 
-/** Copies the binaries to where `user` may run them; copies of earlier versions go. */
-export async function copyBinaries(from: string, to: string, user: SystemUser): Promise<void> {
-  const present = await stat(to).catch(() => undefined);
-  if (present) return;
-  const partial = `${to}.partial`;
-  await rm(partial, { recursive: true, force: true });
+/** Copies the binaries to `to` and opens them to every user. Of several copying at once the first wins. */
+export async function copyBinaries(from: string, to: string): Promise<void> {
+  if (await stat(to).catch(() => undefined)) return;
+  const partial = `${to}.${process.pid}.partial`;
+  await mkdir(path.dirname(to), { recursive: true, mode: 0o755 });
   await cp(from, partial, { recursive: true, verbatimSymlinks: true });
-  await own(partial, user);
-  await rename(partial, to);
-  const parent = path.dirname(to);
-  const outdated = (await readdir(parent)).filter(
-    (name) => name.startsWith('server-') && path.join(parent, name) !== to,
+  await openToAll(partial);
+  const renamed = await rename(partial, to).then(
+    () => undefined,
+    (error: unknown) => error,
   );
-  await Promise.all(
-    outdated.map((name) => rm(path.join(parent, name), { recursive: true, force: true })),
-  );
+  if (renamed === undefined) return;
+  await rm(partial, { recursive: true, force: true });
+  if (!(await stat(to).catch(() => undefined))) throw renamed;
 }
 
-async function own(entry: string, { uid, gid }: SystemUser): Promise<void> {
-  await lchown(entry, uid, gid);
-  const children = await readdir(entry, { withFileTypes: true, recursive: true });
-  for (const child of children) await lchown(path.join(child.parentPath, child.name), uid, gid);
+/** What npm installed under a strict umask is closed to others. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  const children = await readdir(folder, { withFileTypes: true, recursive: true });
+  for (const child of children) {
+    if (child.isSymbolicLink()) continue;
+    const entry = path.join(child.parentPath, child.name);
+    const { mode } = await stat(entry);
+    await chmod(entry, mode & 0o100 ? 0o755 : 0o644);
+  }
 }

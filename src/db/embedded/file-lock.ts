@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identifyProcess, isRunning, processIdentitySchema } from '@/db/embedded/process-identity';
+import { errorCode } from '@/db/error-code';
 import { AppError } from '@/lib/errors';
 
 /**
@@ -65,7 +66,7 @@ async function claim(directory: string, generation: number): Promise<boolean> {
       mode: 0o644,
     });
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
   const all = await listGenerations(directory);
@@ -87,7 +88,7 @@ async function isHeld(file: string): Promise<boolean> {
     return holder.success && isRunning(holder.data);
   } catch (error) {
     // Replaced by a newer generation between listing and reading: look again.
-    if (hasCode(error, 'ENOENT')) return true;
+    if (errorCode(error) === 'ENOENT') return true;
     throw error;
   }
 }
@@ -103,8 +104,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -64,7 +64,7 @@ export async function choosePlace(dataDirectory: string): Promise<Place> {
     ...here,
     dataDirectory: path.join(stateDirectory, path.basename(asked)),
     stateDirectory,
-    binaries: path.join(stateDirectory, await copyName(installed)),
+    binaries: path.join(refuge, await copyName(installed)),
     movedFrom: asked,
   };
 }
@@ -85,8 +85,8 @@ async function makeWritable(folder: string): Promise<void> {
 /** To be called under the lock and while no server runs there. */
 export async function prepareBinaries(place: Place): Promise<void> {
   await makeExecutable(place.installedBinaries);
-  if (place.user && place.binaries !== place.installedBinaries) {
-    await copyBinaries(place.installedBinaries, place.binaries, place.user);
+  if (place.binaries !== place.installedBinaries) {
+    await copyBinaries(place.installedBinaries, place.binaries);
   }
   const version = await runCommand(binary(place.binaries, 'postgres'), ['--version'], place);
   if (version.code === 0) return;

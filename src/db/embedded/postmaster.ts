@@ -7,6 +7,7 @@ import { clusterUrl } from '@/db/embedded/cluster';
 import { runCommand } from '@/db/embedded/command';
 import type { Place } from '@/db/embedded/place';
 import { commandLine, identifyProcess } from '@/db/embedded/process-identity';
+import { errorCode } from '@/db/error-code';
 import { AppError } from '@/lib/errors';
 
 export interface RunningServer {
@@ -102,7 +103,7 @@ async function answers(place: Place, port: number): Promise<boolean> {
     await client.query('select 1');
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '28P01') {
+    if (errorCode(error) === '28P01') {
       throw new AppError(
         'db_unavailable',
         `The database in ${place.dataDirectory} refuses the password kept beside it. Restore the password file, or move both away to begin with an empty database.`,

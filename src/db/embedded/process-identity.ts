@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { errorCode } from '@/db/error-code';
 
 /** A process, told apart from any later one that is given the same pid. */
 export const processIdentitySchema = z.object({
@@ -40,7 +41,7 @@ function exists(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: it lives and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 

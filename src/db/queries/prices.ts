@@ -15,8 +15,8 @@ interface PackedSeries {
   readonly closes: Buffer | null;
 }
 
-// One row per asset with its whole series packed into bytes: no text to parse and no object per price.
-const packedSeries = `
+/** One row per asset with its whole series packed into bytes: no text to parse and no object per price. */
+export const packedSeriesSql = `
   select asked.symbol, packed.days, packed.closes
     from unnest($1::text[]) with ordinality as asked (symbol, position)
    cross join lateral (
@@ -44,7 +44,11 @@ export async function listAdjustedCloses(
   },
 ): Promise<PriceSeries[]> {
   const { rows } = await query(
-    db.$client.query<PackedSeries>(packedSeries, [symbols, from ?? '-infinity', to ?? 'infinity']),
+    db.$client.query<PackedSeries>(packedSeriesSql, [
+      symbols,
+      from ?? '-infinity',
+      to ?? 'infinity',
+    ]),
   );
   return rows.map(({ symbol, days, closes }) => ({
     symbol,
