@@ -1,5 +1,18 @@
-import type { Optimizer } from '@/core/optimizers/contract';
+import { highestReturn } from '@/core/constraints/highest-return';
+import { percent } from '@/core/constraints/percent';
+import { assertProblem } from '@/core/optimizers/assert-problem';
+import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
+import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import { findConflict } from '@/core/optimizers/feasibility';
+import { shadowPrices } from '@/core/optimizers/shadow-price';
+import { notCertified } from '@/core/optimizers/solve-quadratic';
+import { tangency } from '@/core/solvers/tangency';
 
+/**
+ * Exact tangency portfolio under bounds and budget; what the budget leaves uninvested earns the risk-free return.
+ * `infeasible` where no feasible portfolio earns more than the risk-free return, and where one does so
+ * without risk (the ratio then has no maximum). Certified through the quadratic program it solves.
+ */
 export const maxSharpe = {
   id: 'max-sharpe',
   name: 'Maximum Sharpe ratio',
@@ -8,5 +21,117 @@ export const maxSharpe = {
   source: 'Sharpe (1966), Journal of Business 39(1)',
   uses: { expectedReturns: true, covariance: true },
   parameters: [],
-  solve: () => ({ status: 'notConverged', message: 'no solver yet' }),
+  solve,
 } as const satisfies Optimizer;
+
+function solve(problem: Problem): Outcome {
+  assertProblem('maxSharpe', problem);
+  const conflict = findConflict(problem);
+  if (conflict) return conflict;
+  const { covariance, constraints, expectedReturns, riskFree } = problem;
+  const excess = expectedReturns.map((value) => value - riskFree);
+  const highest = highestReturn(excess, constraints);
+  let scale = Math.abs(riskFree);
+  for (const value of expectedReturns) scale = Math.max(scale, Math.abs(value));
+  if (highest <= 1e-12 * scale) return nothingToGain(problem, highest);
+  const { minWeights: lower, maxWeights: upper, budget } = constraints;
+  const answer = tangency(
+    { quadratic: covariance, lower, upper, budget },
+    excess,
+    guess(covariance, excess, Math.abs(budget) || 1),
+  );
+  if (answer.status === 'failed') return notCertified(undefined, ['active-set']);
+  if (answer.status === 'riskless') return withoutRisk(problem, answer.x);
+  const { x: weights, iterations } = answer;
+  const { variance, reward } = moments(covariance, excess, weights);
+  const tradeOff = variance / reward;
+  const linear = excess.map((value) => tradeOff * value);
+  const proof = certifyQuadratic(covariance, linear, constraints, weights);
+  if (!isCertified(proof)) return notCertified(proof, ['active-set']);
+  const { primalResidual, dualResidual, gap, reducedCosts } = proof;
+  const deviation = Math.sqrt(variance);
+  const sharpe = reward / deviation;
+  return {
+    status: 'solved',
+    weights,
+    certificate: { primalResidual, dualResidual, gap },
+    shadowPrices: shadowPrices(
+      problem,
+      weights,
+      reducedCosts,
+      'sharpe',
+      (cost) => (cost * reward) / (variance * deviation),
+      (gain) => `raise the Sharpe ratio by about ${percent(gain / sharpe)} of itself`,
+    ),
+    iterations,
+    solver: 'active-set',
+    fallbacks: [],
+  };
+}
+
+function nothingToGain({ symbols, riskFree, constraints }: Problem, highest: number): Infeasible {
+  const { budget } = constraints;
+  const rate = percent(riskFree);
+  const reachable = budget > 0 ? riskFree + highest / budget : undefined;
+  const subject =
+    symbols.length === 1 ? 'the expected return' : 'every expected return that the limits allow';
+  const repairs = ['choose minimum variance, which needs no expected returns'];
+  if (reachable !== undefined) {
+    repairs.unshift(`lower the risk-free rate below ${percent(reachable, 'down')}`);
+  }
+  return {
+    status: 'infeasible',
+    message: `${subject} is at or below the risk-free rate ${rate}: maximum Sharpe does not exist; ${repairs.join(' or ')}`,
+    conflict: [`risk-free rate ${rate}`, 'expected returns of the chosen assets'],
+    repairs,
+  };
+}
+
+function withoutRisk({ symbols }: Problem, weights: Float64Array): Infeasible {
+  const held = symbols.filter((_, i) => weights[i] !== 0);
+  const names = held.length > 5 ? `${held.slice(0, 5).join(', ')} and others` : held.join(', ');
+  return {
+    status: 'infeasible',
+    message: `${names} can be held without any risk and earn more than the risk-free rate: the Sharpe ratio has no maximum; raise the risk-free rate, leave out an asset or choose maximum utility`,
+    conflict: ['risk-free rate', `a portfolio without risk of ${names}`],
+    repairs: [
+      'raise the risk-free rate to what the riskless portfolio earns',
+      `leave out ${held.length === 1 ? names : `one of ${names}`}`,
+      'choose maximum utility',
+    ],
+  };
+}
+
+/** x'Qx / m'x of weights in proportion to m / sigma^2, as if all correlations were 0.3: only a starting point. */
+function guess(covariance: Float64Array, excess: Float64Array, budget: number): number {
+  const n = excess.length;
+  let total = 0;
+  let reward = 0;
+  let spread = 0;
+  let own = 0;
+  for (let i = 0; i < n; i++) {
+    const variance = covariance[i * n + i]!;
+    if (!(excess[i]! > 0) || !(variance > 0)) continue;
+    const weight = excess[i]! / variance;
+    total += weight;
+    reward += weight * excess[i]!;
+    spread += weight * Math.sqrt(variance);
+    own += weight * weight * variance;
+  }
+  const result = (budget * (0.3 * spread * spread + 0.7 * own)) / (total * reward);
+  return result > 0 && Number.isFinite(result) ? result : 1;
+}
+
+function moments(covariance: Float64Array, excess: Float64Array, weights: Float64Array) {
+  const n = weights.length;
+  let variance = 0;
+  let reward = 0;
+  for (let i = 0; i < n; i++) {
+    if (weights[i] === 0) continue;
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += covariance[i * n + j]! * weights[j]!;
+    variance += weights[i]! * sum;
+    reward += weights[i]! * excess[i]!;
+  }
+  return { variance, reward };
+}

@@ -1,5 +1,13 @@
-import type { Optimizer } from '@/core/optimizers/contract';
+import { percent } from '@/core/constraints/percent';
+import { assertProblem } from '@/core/optimizers/assert-problem';
+import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import { findConflict } from '@/core/optimizers/feasibility';
+import { shadowPrices } from '@/core/optimizers/shadow-price';
+import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
 
+const riskAversionDefault = 3;
+
+/** `parameters.riskAversion` is lambda > 0, 3 where absent. Large values approach minimum variance. */
 export const maxUtility = {
   id: 'max-utility',
   name: 'Maximum utility',
@@ -14,8 +22,41 @@ export const maxUtility = {
       help: 'Higher is more careful; 2 to 4 is the usual range of investors.',
       min: 0.01,
       max: 1e6,
-      default: 3,
+      default: riskAversionDefault,
     },
   ],
-  solve: () => ({ status: 'notConverged', message: 'no solver yet' }),
+  solve,
 } as const satisfies Optimizer;
+
+function solve(problem: Problem): Outcome {
+  assertProblem('maxUtility', problem);
+  const lambda = problem.parameters.riskAversion ?? riskAversionDefault;
+  if (!(lambda > 0) || !Number.isFinite(lambda)) {
+    throw new RangeError(`maxUtility: riskAversion must be above zero, not ${lambda}`);
+  }
+  const conflict = findConflict(problem);
+  if (conflict) return conflict;
+  const answer = solveQuadratic(
+    problem,
+    problem.expectedReturns.map((value) => value / lambda),
+  );
+  if (answer.status !== 'solved') return answer;
+  const { weights, proof, iterations, solver, fallbacks } = answer;
+  const { primalResidual, dualResidual, gap, reducedCosts } = proof;
+  return {
+    status: 'solved',
+    weights,
+    certificate: { primalResidual, dualResidual, gap },
+    shadowPrices: shadowPrices(
+      problem,
+      weights,
+      reducedCosts,
+      'utility',
+      (cost) => lambda * cost,
+      (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
+    ),
+    iterations,
+    solver,
+    fallbacks,
+  };
+}

@@ -1,5 +1,12 @@
-import type { Optimizer } from '@/core/optimizers/contract';
+import { percent } from '@/core/constraints/percent';
+import { portfolioVariance } from '@/core/linalg/portfolio-variance';
+import { assertProblem } from '@/core/optimizers/assert-problem';
+import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import { findConflict } from '@/core/optimizers/feasibility';
+import { shadowPrices } from '@/core/optimizers/shadow-price';
+import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
 
+/** Reads covariance and constraints only. A singular covariance is fine; identical assets share one optimum of many. */
 export const minVariance = {
   id: 'min-variance',
   name: 'Minimum variance',
@@ -8,5 +15,32 @@ export const minVariance = {
   source: 'Markowitz (1952), Journal of Finance 7(1)',
   uses: { expectedReturns: false, covariance: true },
   parameters: [],
-  solve: () => ({ status: 'notConverged', message: 'no solver yet' }),
+  solve,
 } as const satisfies Optimizer;
+
+function solve(problem: Problem): Outcome {
+  assertProblem('minVariance', problem);
+  const conflict = findConflict(problem);
+  if (conflict) return conflict;
+  const answer = solveQuadratic(problem, new Float64Array(problem.symbols.length));
+  if (answer.status !== 'solved') return answer;
+  const { weights, proof, iterations, solver, fallbacks } = answer;
+  const variance = portfolioVariance(problem.covariance, weights);
+  const { primalResidual, dualResidual, gap, reducedCosts } = proof;
+  return {
+    status: 'solved',
+    weights,
+    certificate: { primalResidual, dualResidual, gap },
+    shadowPrices: shadowPrices(
+      problem,
+      weights,
+      reducedCosts,
+      'variance',
+      (cost) => 2 * cost,
+      (gain) => `lower the variance by about ${percent(gain / variance)} of itself`,
+    ),
+    iterations,
+    solver,
+    fallbacks,
+  };
+}
