@@ -59,5 +59,10 @@ const { register } = await import(
   pathToFileURL(path.join(root, 'node_modules/tsx/dist/esm/api/index.mjs')).href
 );
 register();
+// The same .env files that Next reads; a variable that is set already wins.
+const { default: nextEnv } = await import(
+  pathToFileURL(path.join(root, 'node_modules/@next/env/dist/index.js')).href
+);
+nextEnv.loadEnvConfig(root, command === 'dev', { info() {}, error: console.error });
 process.argv = [process.argv[0], command, ...args];
 await import(pathToFileURL(path.join(root, 'scripts', `${command}.ts`)).href);

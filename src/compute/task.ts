@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { EngineAnswer, EngineInput } from '@/core/optimize';
 
 /** What travels between the main thread and a worker. Outcomes are data: an Error would lose its fields on the way. */
@@ -24,7 +25,7 @@ export function taskBuffers(task: Task): ArrayBuffer[] {
   const { data } = task.input;
   const arrays =
     data.kind === 'returns' ? [data.panel.returns] : [data.expectedReturns, data.covariance];
-  return arrays.map((array) => array.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+  return arrays.map((array) => array.buffer).filter((buffer) => types.isArrayBuffer(buffer));
 }
 
 /** Buffers of an answer that may move back. */
@@ -32,7 +33,7 @@ export function answerBuffers({ answer }: TaskAnswer): ArrayBuffer[] {
   const arrays = [answer.expectedReturns, answer.volatilities];
   if (answer.portfolio) arrays.push(answer.portfolio.riskShares);
   if (answer.outcome.status === 'solved') arrays.push(answer.outcome.weights);
-  return [...new Set(arrays.map((array) => array.buffer))].filter(
-    (buffer) => buffer instanceof ArrayBuffer,
+  return [...new Set(arrays.map((array) => array.buffer))].filter((buffer) =>
+    types.isArrayBuffer(buffer),
   );
 }

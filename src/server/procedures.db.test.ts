@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { createPool, type Pool } from '@/compute/pool';
+import { spawnWorker } from '@/compute/spawn-worker';
+import { createTestDatabase, type TestDatabase } from '../../scripts/test/test-database';
+import { appRouter } from './root';
+import type { RequestContext } from './trpc';
+
+let database: TestDatabase;
+let pool: Pool;
+let context: RequestContext;
+
+beforeAll(async () => {
+  database = await createTestDatabase('seeded');
+  pool = createPool({ size: 1, maxQueue: 4, spawn: spawnWorker });
+  context = { db: database.db, pool, requestId: 'test' };
+});
+
+afterAll(async () => {
+  await pool.close();
+  await database.drop();
+});
+
+const api = (extra: Partial<RequestContext> = {}) =>
+  appRouter.createCaller({ ...context, ...extra });
+
+const three = {
+  symbols: ['AAPL', 'MSFT', 'JNJ'],
+  from: '2018-01-01',
+  to: '2022-12-28',
+  method: 'max-sharpe' as const,
+  constraints: { maxWeight: 0.4 },
+};
+
+describe('optimize.run', () => {
+  test('real prices give certified weights within the limits, beside equal weight', async () => {
+    const run = await api().optimize.run(three);
+    expect(run.outcome.status).toBe('solved');
+    if (run.outcome.status !== 'solved') return;
+    const { assets, certificate, portfolio, baseline } = run.outcome;
+    const weights = assets.map(({ weight }) => weight);
+    expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+    expect(Math.max(...weights)).toBeLessThanOrEqual(0.4 + 1e-12);
+    expect(assets.map(({ riskShare }) => riskShare).reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+    expect(portfolio.sharpe!).toBeGreaterThan(baseline.sharpe!);
+    expect(
+      Math.max(certificate!.primalResidual, certificate!.dualResidual, certificate!.gap),
+    ).toBeLessThan(1e-9);
+    expect(run.coverage).toMatchObject({
+      from: '2018-01-02',
+      to: '2022-12-28',
+      observations: 1256,
+    });
+  });
+
+  test('the same question has the same answer, by id and from the table', async () => {
+    const first = await api().optimize.run(three);
+    const again = await api().optimize.run({ ...three, symbols: [' aapl', 'msft', 'jnj '] });
+    expect(again.id).toBe(first.id);
+    expect(await api().runs.get({ id: first.id })).toEqual(first);
+  });
+
+  test('identical questions at the same moment are computed once', async () => {
+    const spy = jest.spyOn(pool, 'run');
+    const question = { ...three, method: 'min-variance' as const };
+    const runs = await Promise.all(Array.from({ length: 5 }, () => api().optimize.run(question)));
+    expect(new Set(runs.map(({ createdAt }) => createdAt)).size).toBe(1);
+    expect(spy).toHaveBeenCalledTimes(1);
+    spy.mockRestore();
+  });
+
+  test('contradictory limits are an answer with the change that mends them', async () => {
+    const { outcome } = await api().optimize.run({ ...three, constraints: { maxWeight: 0.3 } });
+    expect(outcome.status).toBe('infeasible');
+    if (outcome.status !== 'infeasible') return;
+    expect(outcome.message).toContain('90 %');
+    expect(outcome.repairs.join(' ')).toContain('33.3');
+  });
+
+  test.each([
+    [
+      'unknown symbols are named',
+      { symbols: ['AAPL', 'NOPE', 'NADA'] },
+      /NOPE, NADA/,
+      'BAD_REQUEST',
+    ],
+    [
+      'duplicates are named, however they are written',
+      { symbols: ['AAPL', 'MSFT', ' aapl'] },
+      /more than once: AAPL/,
+      'BAD_REQUEST',
+    ],
+    [
+      'too short a period is told with its length',
+      { from: '2022-12-01' },
+      /Only 18 common daily returns/,
+      'UNPROCESSABLE_CONTENT',
+    ],
+    [
+      'a period without prices is told',
+      { from: '2030-01-01', to: '2031-01-01' },
+      /No prices of AAPL, MSFT, JNJ/,
+      'UNPROCESSABLE_CONTENT',
+    ],
+    [
+      'more than 200 assets are refused',
+      { symbols: Array.from({ length: 201 }, (_, i) => `S${i}`) },
+      /201 assets are too many: at most 200/,
+      'BAD_REQUEST',
+    ],
+  ])('%s', async (_law, change, message, code) => {
+    const failed = api().optimize.run({ ...three, ...change });
+    await expect(failed).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
+
+describe('assets', () => {
+  test('search finds a company by symbol and by a word of its name', async () => {
+    expect((await api().assets.search({ query: 'aapl' }))[0]?.symbol).toBe('AAPL');
+    expect((await api().assets.search({ query: 'johnson' })).map(({ symbol }) => symbol)).toContain(
+      'JNJ',
+    );
+  });
+
+  test('the list has every shipped asset with its first and last day', async () => {
+    const assets = await api().assets.list();
+    expect(assets.length).toBeGreaterThanOrEqual(32);
+    for (const { firstDate, lastDate } of assets) expect(firstDate < lastDate).toBe(true);
+  });
+});
+
+test('an unknown run is not found', async () => {
+  await expect(api().runs.get({ id: 'nothing' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
