@@ -8,9 +8,10 @@ import { limits } from '@/lib/limits';
 import type { AppRouter } from '@/server/root';
 import { createQueryClient } from './query-client';
 
-const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-export { useTRPC };
+/** `useTRPCClient` is the bare client, for calls that need an AbortSignal. */
+export { useTRPC, useTRPCClient };
 
 /** An error of any procedure: `message` is written for people, `data.field` names the input to mend. */
 export type ApiError = TRPCClientErrorLike<AppRouter>;

@@ -1,0 +1,62 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { defaultFormState, fromInput, toQuery } from '@/components/optimize/form-state';
+import { describeMethod } from '@/components/run/describe-method';
+import { largestWeights } from '@/components/run/finding';
+import { headline } from '@/components/run/headline';
+import { RunReport } from '@/components/run/run-report';
+import { getOptimizer, optimizers } from '@/core/optimizers/registry';
+import { paths } from '@/lib/paths';
+import { loadRun } from '@/server/loaders/load-run';
+
+/** A stored run never changes: rendered on the first visit, then served as it is. */
+export const revalidate = false;
+export const dynamicParams = true;
+export const generateStaticParams = () => [];
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const run = await loadRun((await params).id);
+  if (!run) return { title: 'No such result' };
+  const title = headline(run, getOptimizer(run.input.method).name);
+  const description =
+    run.outcome.status === 'solved'
+      ? `Largest weights: ${largestWeights(run.outcome, 5)}.`
+      : run.outcome.message;
+  return {
+    title,
+    description,
+    openGraph: { title, description, type: 'article' },
+    // Anyone can make one; search engines need not list them.
+    robots: { index: false },
+  };
+}
+
+export default async function RunPage({ params }: Props) {
+  const run = await loadRun((await params).id);
+  if (!run) notFound();
+  const defaults = defaultFormState(optimizers.map(describeMethod));
+  return (
+    <div className="page max-w-[832px] pt-8">
+      <div className="mb-8 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2 border-rule border-b pb-3">
+        <h1 className="font-normal text-base text-soft">A stored result</h1>
+        <Link
+          href={paths.optimize(toQuery(fromInput(run.input, defaults), defaults))}
+          prefetch={false}
+          className="no-print"
+        >
+          Run again with changes
+        </Link>
+      </div>
+      <RunReport
+        run={run}
+        method={describeMethod(getOptimizer(run.input.method))}
+        here="permalink"
+      />
+    </div>
+  );
+}

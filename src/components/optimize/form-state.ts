@@ -1,0 +1,119 @@
+import type { MethodDescription } from '@/components/run/describe-method';
+import type { OptimizerId } from '@/core/optimizers/registry';
+import { riskToleranceOf } from '@/core/optimizers/risk-tolerance';
+import type { OptimizeInput, OptimizeInputRaw } from '@/services/optimize/schema';
+
+/** What the controls hold. Weights and rates are fractions; an empty day or null rate means "the default". */
+export interface FormState {
+  readonly symbols: readonly string[];
+  readonly method: string;
+  readonly minWeight: number;
+  readonly maxWeight: number;
+  readonly riskTolerance: number;
+  readonly from: string;
+  readonly to: string;
+  readonly riskFree: number | null;
+}
+
+const twentieth = (value: number) => Math.round(value * 20) / 20;
+
+/** The first method of the registry, no limits, and the tolerance that its default risk aversion means. */
+export function defaultFormState(methods: readonly MethodDescription[]): FormState {
+  const aversion = methods
+    .flatMap(({ parameters }) => parameters)
+    .find(({ id }) => id === 'riskAversion');
+  return {
+    symbols: [],
+    method: methods[0]?.id ?? '',
+    minWeight: 0,
+    maxWeight: 1,
+    riskTolerance: aversion ? twentieth(riskToleranceOf(aversion.default)) : 0.5,
+    from: '',
+    to: '',
+    riskFree: null,
+  };
+}
+
+export const readsRiskTolerance = (method: MethodDescription | undefined) =>
+  method?.parameters.some(({ id }) => id === 'riskAversion') ?? false;
+
+/** The query that brings these controls back; what has its default value is left out. */
+export function toQuery(state: FormState, defaults: FormState): string {
+  const query = new URLSearchParams();
+  if (state.symbols.length > 0) query.set('symbols', state.symbols.join(','));
+  const put = (name: string, value: string | number | null, initial: string | number | null) => {
+    if (value !== initial && value !== null) query.set(name, String(value));
+  };
+  put('method', state.method, defaults.method);
+  put('min', state.minWeight, defaults.minWeight);
+  put('max', state.maxWeight, defaults.maxWeight);
+  put('tolerance', state.riskTolerance, defaults.riskTolerance);
+  put('from', state.from, defaults.from);
+  put('to', state.to, defaults.to);
+  put('rate', state.riskFree, defaults.riskFree);
+  return query.toString().replaceAll('%2C', ',');
+}
+
+function readNumber(text: string | null, min: number, max: number): number | undefined {
+  if (text === null || text.trim() === '') return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= min && value <= max ? value : undefined;
+}
+
+const readDay = (text: string | null) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : '');
+
+/** Reads a query written by `toQuery`, or by hand: what cannot be read falls back to its default. */
+export function fromQuery(
+  query: URLSearchParams,
+  defaults: FormState,
+  methods: readonly MethodDescription[],
+): FormState {
+  const symbols = (query.get('symbols') ?? '')
+    .toUpperCase()
+    .split(',')
+    .map((symbol) => symbol.trim())
+    .filter((symbol) => /^[A-Z0-9.^=-]{1,16}$/.test(symbol));
+  const method = query.get('method');
+  return {
+    symbols: [...new Set(symbols)],
+    method: methods.some(({ id }) => id === method) && method ? method : defaults.method,
+    minWeight: readNumber(query.get('min'), -10, 10) ?? defaults.minWeight,
+    maxWeight: readNumber(query.get('max'), -10, 10) ?? defaults.maxWeight,
+    riskTolerance: readNumber(query.get('tolerance'), 0, 1) ?? defaults.riskTolerance,
+    from: readDay(query.get('from')),
+    to: readDay(query.get('to')),
+    riskFree: readNumber(query.get('rate'), -0.5, 1) ?? defaults.riskFree,
+  };
+}
+
+/** The controls that would repeat a run. */
+export function fromInput(input: OptimizeInput, defaults: FormState): FormState {
+  return {
+    symbols: input.symbols,
+    method: input.method,
+    minWeight: input.constraints.minWeight,
+    maxWeight: input.constraints.maxWeight,
+    riskTolerance:
+      input.riskTolerance ??
+      (input.riskAversion === undefined
+        ? defaults.riskTolerance
+        : riskToleranceOf(input.riskAversion)),
+    from: input.from ?? '',
+    to: input.to ?? '',
+    riskFree: input.riskFree ?? null,
+  };
+}
+
+/** What is sent: defaults are left to the server, which alone decides what they mean. */
+export function toInput(state: FormState, method: MethodDescription | undefined): OptimizeInputRaw {
+  return {
+    symbols: [...state.symbols],
+    // The server parses it; an unknown id comes back as an error at this field.
+    method: state.method as OptimizerId,
+    constraints: { minWeight: state.minWeight, maxWeight: state.maxWeight },
+    ...(readsRiskTolerance(method) && { riskTolerance: state.riskTolerance }),
+    ...(state.from && { from: state.from }),
+    ...(state.to && { to: state.to }),
+    ...(state.riskFree !== null && { riskFree: state.riskFree }),
+  };
+}

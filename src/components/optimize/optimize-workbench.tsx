@@ -1,0 +1,56 @@
+'use client';
+
+import { Suspense } from 'react';
+import { defaultFormState } from '@/components/optimize/form-state';
+import { OptimizeForm } from '@/components/optimize/optimize-form';
+import { ResultPanel } from '@/components/optimize/result-panel';
+import { Workbench, type WorkbenchProps } from '@/components/optimize/workbench';
+import { WorkbenchLayout } from '@/components/optimize/workbench-layout';
+import { ApiProvider } from '@/trpc/client';
+
+const nothing = () => {};
+
+/**
+ * The page is static, so its HTML cannot know the query: it carries the controls at their defaults, and
+ * the browser puts those of the address in the same places.
+ */
+export function OptimizeWorkbench(props: WorkbenchProps) {
+  return (
+    <ApiProvider>
+      <Suspense fallback={<AtDefaults {...props} />}>
+        <Workbench {...props} />
+      </Suspense>
+    </ApiProvider>
+  );
+}
+
+function AtDefaults({ assets, methods, example }: WorkbenchProps) {
+  return (
+    <WorkbenchLayout
+      controls={
+        <OptimizeForm
+          assets={assets}
+          methods={methods}
+          preset={example.symbols}
+          state={defaultFormState(methods)}
+          problem={undefined}
+          pending={false}
+          onChange={nothing}
+          onRun={nothing}
+          onCancel={nothing}
+        />
+      }
+      answer={
+        <ResultPanel
+          run={undefined}
+          methods={methods}
+          pending={false}
+          changed={false}
+          exampleCount={example.symbols.length}
+          onExample={nothing}
+          onRepair={nothing}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import type { FormState } from '@/components/optimize/form-state';
+import type { MethodDescription } from '@/components/run/describe-method';
+
+/**
+ * The change of the controls that a repair in words asks for, where a button can make it; repairs that
+ * leave a choice to the person ("choose at least 9 assets") give undefined.
+ */
+export function repairPatch(
+  repair: string,
+  methods: readonly MethodDescription[],
+): Partial<FormState> | undefined {
+  const weight = /^(?:raise|lower) the (maximum|minimum) weight to ([-\u2212]?[\d.]+)\s*%$/i.exec(
+    repair,
+  );
+  if (weight) {
+    const value = Number(weight[2]?.replace('\u2212', '-')) / 100;
+    if (!Number.isFinite(value)) return undefined;
+    return weight[1]?.toLowerCase() === 'maximum' ? { maxWeight: value } : { minWeight: value };
+  }
+  const chosen = /^choose ([^,]+)/i.exec(repair)?.[1]?.trim().toLowerCase();
+  const method = methods.find(({ name }) => name.toLowerCase() === chosen);
+  return method ? { method: method.id } : undefined;
+}

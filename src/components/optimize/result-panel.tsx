@@ -1,0 +1,88 @@
+'use client';
+
+import { EmptyResult } from '@/components/optimize/empty-result';
+import type { FormState } from '@/components/optimize/form-state';
+import { repairPatch } from '@/components/optimize/repair-patch';
+import type { MethodDescription } from '@/components/run/describe-method';
+import { headline } from '@/components/run/headline';
+import { RunReport } from '@/components/run/run-report';
+import type { Run } from '@/services/optimize/schema';
+
+/** The answer, what is on its way, or what to do first; the last answer stays while the next is computed. */
+export function ResultPanel({
+  run,
+  methods,
+  pending,
+  changed,
+  exampleCount,
+  onExample,
+  onRepair,
+}: {
+  run: Run | undefined;
+  methods: readonly MethodDescription[];
+  pending: boolean;
+  /** The controls no longer say what this answer was asked. */
+  changed: boolean;
+  exampleCount: number;
+  onExample: () => void;
+  onRepair: (patch: Partial<FormState>) => void;
+}) {
+  const method = methods.find(({ id }) => id === run?.input.method);
+  const said = pending ? 'Computing.' : run && method ? `Done. ${headline(run, method.name)}.` : '';
+  return (
+    <div aria-busy={pending}>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      {run && method ? (
+        <div className={pending ? 'opacity-45 transition-opacity delay-150' : ''}>
+          {changed && !pending && (
+            <p className="no-print mb-4 border-accent border-l-2 pl-3 text-sm text-soft">
+              You have changed the settings since. Press Run to bring the answer up to date.
+            </p>
+          )}
+          <RunReport
+            run={run}
+            method={method}
+            here="workbench"
+            repairAction={(repair) => {
+              const patch = repairPatch(repair, methods);
+              return (
+                patch && (
+                  <button
+                    type="button"
+                    onClick={() => onRepair(patch)}
+                    className="button-quiet text-sm"
+                  >
+                    Apply and run
+                    <span className="sr-only">: {repair}</span>
+                  </button>
+                )
+              );
+            }}
+          />
+        </div>
+      ) : pending ? (
+        <ResultSkeleton />
+      ) : (
+        <EmptyResult count={exampleCount} onExample={onExample} />
+      )}
+    </div>
+  );
+}
+
+/** The lines of an answer without its words, so that nothing moves when it arrives. */
+function ResultSkeleton() {
+  return (
+    <div aria-hidden="true">
+      <div className="h-5 w-64 bg-rule" />
+      <div className="mt-2 mb-3 h-[72px] max-w-[32ch] bg-rule" />
+      <div className="h-6 w-48 bg-rule" />
+      <div className="mt-6 space-y-px">
+        {['a', 'b', 'c', 'd'].map((row) => (
+          <div key={row} className="h-14 border-rule border-t" />
+        ))}
+      </div>
+    </div>
+  );
+}

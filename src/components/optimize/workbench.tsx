@@ -1,0 +1,105 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import { fieldProblem } from '@/components/optimize/field-error';
+import { type FormState, toInput, toQuery } from '@/components/optimize/form-state';
+import { OptimizeForm } from '@/components/optimize/optimize-form';
+import { ResultPanel } from '@/components/optimize/result-panel';
+import { useFormQuery } from '@/components/optimize/use-form-query';
+import { useOptimizeRun } from '@/components/optimize/use-optimize-run';
+import { WorkbenchLayout } from '@/components/optimize/workbench-layout';
+import type { MethodDescription } from '@/components/run/describe-method';
+import { resultHeadingId } from '@/components/run/run-report';
+import type { Asset } from '@/services/assets/schema';
+import type { Run } from '@/services/optimize/schema';
+
+export interface WorkbenchProps {
+  readonly assets: readonly Asset[];
+  readonly methods: readonly MethodDescription[];
+  /** The worked example's controls, one click away. */
+  readonly example: FormState;
+}
+
+/** The controls and, beside or below them, the answer. */
+export function Workbench({ assets, methods, example }: WorkbenchProps) {
+  const { state, setState, defaults, push } = useFormQuery(methods);
+  const optimize = useOptimizeRun();
+  const [answer, setAnswer] = useState<{ run: Run; asked: string }>();
+  const [hint, setHint] = useState<string>();
+  const panel = useRef<HTMLDivElement>(null);
+
+  function run(next: FormState) {
+    if (next.symbols.length === 0) {
+      setHint('Choose at least one asset, or add the example stocks below.');
+      return;
+    }
+    setHint(undefined);
+    push(next);
+    const method = methods.find(({ id }) => id === next.method);
+    optimize.mutate(toInput(next, method), {
+      onSuccess: (result) => {
+        setAnswer({ run: result, asked: toQuery(next, defaults) });
+        revealOnNarrowScreens(panel.current);
+      },
+    });
+  }
+
+  function change(patch: Partial<FormState>) {
+    if (patch.symbols) setHint(undefined);
+    if (optimize.isError) optimize.reset();
+    setState((current) => ({ ...current, ...patch }));
+  }
+
+  function runWith(patch: Partial<FormState>) {
+    const next = { ...state, ...patch };
+    setState(next);
+    run(next);
+  }
+
+  const problem = hint
+    ? { field: 'symbols' as const, message: hint }
+    : optimize.isError
+      ? fieldProblem(optimize.error)
+      : undefined;
+
+  return (
+    <WorkbenchLayout
+      controls={
+        <OptimizeForm
+          assets={assets}
+          methods={methods}
+          preset={example.symbols}
+          state={state}
+          problem={problem}
+          pending={optimize.isPending}
+          onChange={change}
+          onRun={() => run(state)}
+          onCancel={optimize.cancel}
+        />
+      }
+      answer={
+        <div ref={panel}>
+          <ResultPanel
+            run={answer?.run}
+            methods={methods}
+            pending={optimize.isPending}
+            changed={answer !== undefined && answer.asked !== toQuery(state, defaults)}
+            exampleCount={example.symbols.length}
+            onExample={() => runWith(example)}
+            onRepair={runWith}
+          />
+        </div>
+      }
+    />
+  );
+}
+
+/** Under the controls the answer would arrive unseen. */
+function revealOnNarrowScreens(panel: HTMLElement | null) {
+  if (!panel || matchMedia('(width >= 64rem)').matches) return;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  requestAnimationFrame(() => {
+    const heading = panel.querySelector(`#${resultHeadingId}`) ?? panel;
+    heading.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+  });
+}

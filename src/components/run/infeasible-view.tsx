@@ -1,0 +1,48 @@
+import type { InfeasibleOutcome } from '@/components/run/outcome';
+import { asSentence } from '@/lib/format';
+
+/** Limits that exclude every portfolio are an answer: what conflicts, and the nearest change of each. */
+export function InfeasibleView({
+  outcome,
+  repairAction,
+}: {
+  outcome: InfeasibleOutcome;
+  /** A control that applies the repair at once, where the caller can. */
+  repairAction?: ((repair: string) => React.ReactNode) | undefined;
+}) {
+  return (
+    <div className="space-y-6">
+      <p className="max-w-[68ch]">{asSentence(outcome.message)}</p>
+      {outcome.conflict.length > 0 && (
+        <section aria-labelledby="conflict">
+          <h3 id="conflict" className="text-base">
+            These cannot hold together
+          </h3>
+          <ul className="mt-1 list-disc space-y-1 pl-5">
+            {outcome.conflict.map((constraint) => (
+              <li key={constraint}>{asSentence(constraint)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {outcome.repairs.length > 0 && (
+        <section aria-labelledby="repairs">
+          <h3 id="repairs" className="text-base">
+            Any one of these mends it
+          </h3>
+          <ul className="mt-1 divide-y divide-rule border-rule border-y">
+            {outcome.repairs.map((repair) => (
+              <li
+                key={repair}
+                className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-2 py-2"
+              >
+                <span className="mr-auto">{asSentence(repair)}</span>
+                {repairAction?.(repair)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { CoverageSection } from '@/components/run/coverage-section';
+import type { MethodDescription } from '@/components/run/describe-method';
+import { headline } from '@/components/run/headline';
+import { InfeasibleView } from '@/components/run/infeasible-view';
+import { ResultActions } from '@/components/run/result-actions';
+import { SolvedView } from '@/components/run/solved-view';
+import { asSentence, formatCount, formatDay } from '@/lib/format';
+import type { Run } from '@/services/optimize/schema';
+
+export const resultHeadingId = 'result';
+
+/** One run as a page tells it: the finding, then its grounds. The same on the permalink and in the workbench. */
+export function RunReport({
+  run,
+  method,
+  here,
+  repairAction,
+}: {
+  run: Run;
+  method: MethodDescription;
+  here: 'permalink' | 'workbench';
+  repairAction?: (repair: string) => React.ReactNode;
+}) {
+  const { outcome, coverage } = run;
+  return (
+    <article aria-labelledby={resultHeadingId}>
+      <p className="text-sm text-soft">
+        {method.name}, {formatCount(run.input.symbols.length, 'asset')}, {formatDay(coverage.from)}{' '}
+        to {formatDay(coverage.to)}
+      </p>
+      <h2 id={resultHeadingId} className="mt-1 mb-3 max-w-[32ch] text-lg sm:text-xl">
+        {headline(run, method.name)}
+      </h2>
+      <ResultActions run={run} here={here} />
+      <div className="mt-6">
+        {outcome.status === 'solved' && <SolvedView run={run} outcome={outcome} method={method} />}
+        {outcome.status === 'infeasible' && (
+          <InfeasibleView outcome={outcome} repairAction={repairAction} />
+        )}
+        {outcome.status === 'notConverged' && (
+          <div className="space-y-6">
+            <p className="max-w-[68ch]">{asSentence(outcome.message)}</p>
+            <p className="max-w-[68ch] text-soft">
+              An answer that cannot be certified is not shown. Nothing you entered is lost: change a
+              limit, the method or the period and run again.
+            </p>
+            <CoverageSection run={run} />
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}

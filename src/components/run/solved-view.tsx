@@ -1,0 +1,44 @@
+import { CompositionChart } from '@/components/charts/composition-chart';
+import { RiskReturnChart } from '@/components/charts/risk-return-chart';
+import { AssumptionsSection } from '@/components/run/assumptions-section';
+import { CoverageSection } from '@/components/run/coverage-section';
+import type { MethodDescription } from '@/components/run/describe-method';
+import { FiguresTable } from '@/components/run/figures-table';
+import { compositionFinding, riskReturnFinding } from '@/components/run/finding';
+import { ProofSection } from '@/components/run/proof-section';
+import { WeightsTable } from '@/components/run/weights-table';
+import { formatDay } from '@/lib/format';
+import type { Run, SolvedOutcome } from '@/services/optimize/schema';
+
+/** A proved answer, the most asked first: figures, composition, weights, then what they rest on. */
+export function SolvedView({
+  run,
+  outcome,
+  method,
+}: {
+  run: Run;
+  outcome: SolvedOutcome;
+  method: MethodDescription;
+}) {
+  const period = `${formatDay(run.coverage.from)} to ${formatDay(run.coverage.to)}`;
+  return (
+    <div className="space-y-10">
+      <FiguresTable outcome={outcome} />
+      <CompositionChart
+        assets={outcome.assets}
+        showRisk
+        title={compositionFinding(outcome)}
+        subtitle="Per cent of the money beside per cent of the portfolio's volatility"
+      />
+      <WeightsTable outcome={outcome} />
+      <RiskReturnChart
+        outcome={outcome}
+        title={riskReturnFinding(outcome)}
+        subtitle={`Average return a year against volatility a year, per cent, ${period}`}
+      />
+      <ProofSection outcome={outcome} />
+      <CoverageSection run={run} />
+      <AssumptionsSection run={run} method={method} />
+    </div>
+  );
+}

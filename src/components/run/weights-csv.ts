@@ -1,0 +1,16 @@
+import type { SolvedOutcome } from '@/services/optimize/schema';
+
+/** Quoted where RFC 4180 asks for it; a leading = + - @ is disarmed, because spreadsheets run it as a formula. */
+function cell(text: string): string {
+  const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Every figure in full precision, as a fraction: 0.25 is 25 %. */
+export function weightsCsv({ assets }: SolvedOutcome): string {
+  const header = 'symbol,name,weight,share_of_risk,expected_return_annual,volatility_annual';
+  const lines = assets.map(({ symbol, name, weight, riskShare, expectedReturn, volatility }) =>
+    [cell(symbol), cell(name), weight, riskShare, expectedReturn, volatility].join(','),
+  );
+  return `${[header, ...lines].join('\r\n')}\r\n`;
+}

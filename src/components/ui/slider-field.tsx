@@ -1,0 +1,95 @@
+'use client';
+
+import { useId } from 'react';
+import { Input, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { FieldMessage } from '@/components/ui/field-message';
+
+/** Binary fractions times a hundred leave a tail of digits; nobody typed it. */
+const tidy = (value: number) => Number(value.toPrecision(12));
+
+/** A slider for the usual range and, beside it, a number field that takes every allowed value. */
+export function SliderField({
+  label,
+  help,
+  error,
+  value,
+  onChange,
+  scale = 1,
+  unit,
+  slider,
+  field,
+}: {
+  label: string;
+  help: React.ReactNode;
+  error?: string | undefined;
+  value: number;
+  onChange: (value: number) => void;
+  /** What a person sees is the value times this: 100 for per cent. */
+  scale?: number;
+  unit?: string;
+  /** In what a person sees. */
+  slider: { min: number; max: number; step: number };
+  field: { min: number; max: number };
+}) {
+  const id = useId();
+  const shown = tidy(value * scale);
+  const change = (next: number) => {
+    if (Number.isFinite(next)) onChange(tidy(next / scale));
+  };
+  return (
+    <div>
+      <div className="flex items-center justify-between gap-4">
+        <label htmlFor={`${id}-number`} className="font-medium">
+          {label}
+        </label>
+        <NumberField
+          value={shown}
+          onChange={change}
+          minValue={field.min}
+          maxValue={field.max}
+          formatOptions={{ maximumFractionDigits: 4, useGrouping: false }}
+          aria-label={label}
+          isInvalid={error !== undefined}
+          className="flex items-center gap-2"
+        >
+          <Input
+            id={`${id}-number`}
+            aria-describedby={`${id}-message`}
+            className="field-box w-24 text-right tabular-nums"
+          />
+          {unit && (
+            <span aria-hidden="true" className="w-4 text-soft">
+              {unit}
+            </span>
+          )}
+        </NumberField>
+      </div>
+      <Slider
+        aria-label={label}
+        value={Math.min(slider.max, Math.max(slider.min, shown))}
+        onChange={change}
+        minValue={slider.min}
+        maxValue={slider.max}
+        step={slider.step}
+        className="mt-1"
+      >
+        <SliderTrack className="relative flex h-7 items-center">
+          {({ state }) => (
+            <>
+              <div className="h-1 w-full rounded-sm bg-rule" />
+              <div
+                className="absolute h-1 rounded-sm bg-accent"
+                style={{ width: `${state.getThumbPercent(0) * 100}%` }}
+              />
+              <SliderThumb
+                aria-describedby={`${id}-message`}
+                className="top-1/2 size-5 rounded-full border-2 border-accent bg-raised data-[dragging]:bg-accent"
+              />
+            </>
+          )}
+        </SliderTrack>
+      </Slider>
+      <FieldMessage id={`${id}-message`} help={help} error={error} />
+    </div>
+  );
+}

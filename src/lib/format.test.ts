@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  asSentence,
+  formatCount,
+  formatDay,
+  formatList,
+  formatNumber,
+  formatPercent,
+  formatSigned,
+  scientificParts,
+} from '@/lib/format';
+
+describe('formatPercent', () => {
+  test('keeps the number and the sign together with a no-break space', () => {
+    expect(formatPercent(0.1234)).toBe('12.3\u00a0%');
+    expect(formatPercent(0.1234, 2)).toBe('12.34\u00a0%');
+  });
+
+  test('writes U+2212, never a hyphen', () => {
+    expect(formatPercent(-0.05)).toBe('\u22125.0\u00a0%');
+    expect(formatPercent(-0.05)).not.toContain('-');
+  });
+
+  test('never writes minus zero', () => {
+    expect(formatPercent(-1e-9, 2)).toBe('0.00\u00a0%');
+    expect(formatPercent(-0, 2)).toBe('0.00\u00a0%');
+  });
+});
+
+describe('formatNumber', () => {
+  test('has the same decimals whatever the value', () => {
+    expect([0, 1.5, 1258, -0.004].map((value) => formatNumber(value, 2))).toEqual([
+      '0.00',
+      '1.50',
+      '1,258.00',
+      '0.00',
+    ]);
+  });
+});
+
+describe('formatSigned', () => {
+  test('writes the sign of a gain and of a loss, and none for what rounds to zero', () => {
+    expect(formatSigned(1.234)).toBe('+1.23');
+    expect(formatSigned(-1.234)).toBe('\u22121.23');
+    expect(formatSigned(0.001)).toBe('0.00');
+    expect(formatSigned(-0.001)).toBe('0.00');
+  });
+});
+
+describe('formatDay', () => {
+  test('names the day that is written, in every time zone', () => {
+    expect(formatDay('2022-12-28')).toBe('28 Dec 2022');
+    expect(formatDay('2018-01-03')).toBe('3 Jan 2018');
+    expect(formatDay('2026-03-01T23:59:59.000Z')).toBe('1 Mar 2026');
+  });
+
+  test('returns what it cannot read unchanged', () => {
+    expect(formatDay('unknown')).toBe('unknown');
+  });
+});
+
+describe('formatCount', () => {
+  test('one is singular, everything else is plural', () => {
+    expect([0, 1, 2, 1258].map((n) => formatCount(n, 'day'))).toEqual([
+      '0 days',
+      '1 day',
+      '2 days',
+      '1,258 days',
+    ]);
+  });
+});
+
+describe('scientificParts', () => {
+  test('splits a residual into mantissa and exponent', () => {
+    expect(scientificParts(3.4e-16)).toEqual({ mantissa: '3', exponent: '\u221216' });
+    expect(scientificParts(9.7e-9)).toEqual({ mantissa: '1', exponent: '\u22128' });
+  });
+
+  test('zero has no exponent', () => {
+    expect(scientificParts(0)).toBeNull();
+  });
+});
+
+describe('formatList', () => {
+  test('joins the last word with and', () => {
+    expect(formatList([])).toBe('');
+    expect(formatList(['A'])).toBe('A');
+    expect(formatList(['A', 'B', 'C'])).toBe('A, B and C');
+  });
+});
+
+describe('asSentence', () => {
+  test('begins with a capital and ends with one full stop', () => {
+    expect(asSentence('at most 10 % each')).toBe('At most 10 % each.');
+    expect(asSentence('Nothing was cut.')).toBe('Nothing was cut.');
+  });
+});
