@@ -1,4 +1,4 @@
-import type { SourceSeries } from './source';
+import { median, type SourceSeries } from './source';
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
@@ -54,7 +54,44 @@ function unchangedRuns({ days }: SourceSeries): { first: string; last: string; d
   return runs;
 }
 
-/** Old index files repeat the previous close as the open: it is no opening price. */
-export function countOpensAtPreviousClose(open: Float64Array, close: Float64Array): number {
-  return open.filter((price, i) => i > 0 && price === close[i - 1]!).length;
+/** Open, high, low, close and volume of every day; NaN where the day has none. */
+interface BarColumns {
+  readonly open: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+}
+
+export function describeBarFacts(
+  dates: readonly string[],
+  { open, close, volume }: BarColumns,
+  adjustedClose: Float64Array,
+): string[] {
+  const facts: string[] = [];
+  const bars = close.filter((price) => !Number.isNaN(price)).length;
+  if (bars === 0) return facts;
+  const repeated = open.filter((price, i) => i > 0 && price === close[i - 1]!).length;
+  if (repeated > bars / 10) {
+    facts.push(
+      `the open repeats the previous close on ${repeated} of ${bars} days: it is no opening price there`,
+    );
+  }
+  const newest = close.findLastIndex((price) => !Number.isNaN(price));
+  const factor = adjustedClose[newest]! / close[newest]!;
+  // Dividends paid later lower the adjusted close; only later splits or spin-offs raise it.
+  if (factor > 1.1) {
+    facts.push(
+      `the adjusted close is ${factor.toFixed(3)} times the close on ${dates[newest]}: later reverse splits are in the adjusted close only`,
+    );
+  }
+  for (const [i, traded] of volume.entries()) {
+    if (Number.isNaN(traded)) continue;
+    const around = volume.slice(Math.max(0, i - 10), i + 11).filter((value) => value > 0);
+    const share = traded / median([...around]);
+    if (share < 1 / 12) {
+      facts.push(
+        `the volume of ${dates[i]} is ${percent(share)} of the median of the 21 days around it`,
+      );
+    }
+  }
+  return facts;
 }

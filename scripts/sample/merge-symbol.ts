@@ -4,7 +4,7 @@ import { mergeAdjustedCloses } from './adjusted-close';
 import { type Comparison, compareAdjustedCloses } from './agreement';
 import { mergeBars } from './bar';
 import { roundToGrid } from './decimal-grid';
-import { countOpensAtPreviousClose, describeFacts } from './fact';
+import { describeBarFacts, describeFacts } from './fact';
 import type { SourceSeries } from './source';
 
 /** All data sets of one symbol, the base first, as one series and the account of how it was made. */
@@ -32,10 +32,10 @@ export function mergeSymbol(
   const volume = column('volume');
   const known = new Set(dates);
   const newestBar = dates.findLast((date) => bars.has(date));
-  const facts = describeFacts(base, dates, adjustedClose!);
-  const repeated = countOpensAtPreviousClose(open!, close!);
-  if (repeated > bars.size / 10)
-    facts.push(`the open repeats the previous close on ${repeated} of ${bars.size} days`);
+  const facts = [
+    ...describeFacts(base, dates, adjustedClose!),
+    ...describeBarFacts(dates, { open: open!, close: close!, volume }, adjustedClose!),
+  ];
   return {
     series: {
       name: base.symbol,
