@@ -1,7 +1,15 @@
 import type { ReturnPanel } from './contract';
 
-/** Throws, with the caller's name, unless the panel is whole: sizes agree, enough periods, every return finite. */
-export function assertPanel(caller: string, panel: ReturnPanel, minPeriods: number): void {
+/**
+ * Throws, with the caller's name, unless the panel is whole: sizes agree, enough periods, every return
+ * finite. Where the caller copes with gaps, NaN may stand for a missing return.
+ */
+export function assertPanel(
+  caller: string,
+  panel: ReturnPanel,
+  minPeriods: number,
+  gaps: 'refused' | 'allowed' = 'refused',
+): void {
   const { returns, periods, assets, periodsPerYear } = panel;
   if (!Number.isInteger(assets) || assets < 1) {
     throw new Error(`${caller}: assets must be a positive integer, got ${assets}`);
@@ -18,7 +26,7 @@ export function assertPanel(caller: string, panel: ReturnPanel, minPeriods: numb
     throw new Error(`${caller}: periodsPerYear must be positive, got ${periodsPerYear}`);
   }
   for (let k = 0; k < returns.length; k++) {
-    if (!Number.isFinite(returns[k]!)) {
+    if (!Number.isFinite(returns[k]!) && !(gaps === 'allowed' && Number.isNaN(returns[k]!))) {
       throw new Error(
         `${caller}: the return of asset ${k % assets} in period ${Math.floor(k / assets)} is ${returns[k]}; align the histories first`,
       );

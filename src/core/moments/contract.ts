@@ -19,7 +19,39 @@ export interface ReturnPanel {
 export type CrossProduct = (matrix: Float64Array, rows: number, columns: number) => Float64Array;
 
 /** Inputs of the estimators beside the returns; each estimator names those it reads. */
-export type MomentParameters = Readonly<Record<string, never>>;
+export interface MomentParameters {
+  /** Periods after which an observation counts half in the mean. */
+  readonly meanHalfLife?: number;
+  /** Periods after which an observation counts half in the covariance. */
+  readonly covarianceHalfLife?: number;
+  /** Yearly, 0.02 = 2 %. */
+  readonly riskFree?: number;
+  /** What the market is expected to earn above the risk-free return, per year. */
+  readonly marketPremium?: number;
+  /** Return threshold of the Gerber statistic in standard deviations. */
+  readonly gerberThreshold?: number;
+  /** Number of statistical factors of the factor model. */
+  readonly factorCount?: number;
+  /** Number of leading principal components that detoning removes. */
+  readonly removedFactors?: number;
+  /** Fewest common periods from which a pair of assets is correlated. */
+  readonly minPairPeriods?: number;
+  /** Portfolio that stands for the market, length n; absent: equal weight. */
+  readonly marketWeights?: Float64Array;
+  /** Returns of a market index over the periods of the panel; takes precedence over weights. */
+  readonly marketReturns?: Float64Array;
+  /** periods x factors, row-major; absent: principal components. */
+  readonly factorReturns?: Float64Array;
+  /** Yearly, length n. */
+  readonly expectedReturns?: Float64Array;
+}
+
+/** Parameters that are one number, and so have a slider. */
+export type ScalarParameter = {
+  [Key in keyof MomentParameters]-?: NonNullable<MomentParameters[Key]> extends number
+    ? Key
+    : never;
+}[keyof MomentParameters];
 
 export interface EstimationOptions {
   readonly parameters?: MomentParameters;
@@ -37,6 +69,8 @@ export interface EstimateDetail {
 /** How many periods stand behind each figure. */
 export type EstimateCoverage =
   | { readonly kind: 'complete'; readonly observations: number }
+  /** Periods with a return, length n. */
+  | { readonly kind: 'perAsset'; readonly perAsset: Int32Array }
   | {
       readonly kind: 'pairwise';
       /** Periods with a return, length n. */
@@ -61,7 +95,7 @@ export interface MatrixEstimate {
 
 /** One input of an estimator; the form and the documentation are built from it. */
 export interface MomentParameterDescription {
-  readonly id: string;
+  readonly id: ScalarParameter;
   readonly label: string;
   readonly help: string;
   readonly min: number;
@@ -82,6 +116,8 @@ interface Described {
   /** Fewest periods from which the estimate is defined. */
   readonly minPeriods: number;
   readonly parameters: readonly MomentParameterDescription[];
+  /** Inputs without a default; empty where the panel alone is enough. */
+  readonly requires: readonly (keyof MomentParameters)[];
 }
 
 export interface ExpectedReturnsEstimator extends Described {

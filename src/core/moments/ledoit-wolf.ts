@@ -6,6 +6,7 @@ import type {
   ReturnPanel,
 } from './contract';
 import { scatter } from './scatter';
+import { summedEntryVariance } from './shrink';
 
 /**
  * Linear shrinkage of the covariance towards its mean variance times the identity; n x n, yearly.
@@ -51,24 +52,13 @@ function shrinkageIntensity(
   covariance: Float64Array,
   meanVariance: number,
 ): number {
-  let sumOfSquares = 0;
   let distance = 0;
   for (let i = 0; i < assets; i++) {
     for (let j = 0; j < assets; j++) {
-      const value = covariance[i * assets + j]!;
-      sumOfSquares += value * value;
-      const gap = i === j ? value - meanVariance : value;
-      distance += gap * gap;
+      distance += (covariance[i * assets + j]! - (i === j ? meanVariance : 0)) ** 2;
     }
   }
-  // sum over t of |x_t x_t'|^2 in Frobenius norm is the sum of |x_t|^4.
-  let fourth = 0;
-  for (let t = 0; t < periods; t++) {
-    let squared = 0;
-    for (let k = t * assets; k < (t + 1) * assets; k++) squared += centred[k]! * centred[k]!;
-    fourth += squared * squared;
-  }
-  const noise = (fourth / periods - sumOfSquares) / periods;
+  const noise = summedEntryVariance(centred, periods, assets, covariance) / periods;
   return distance > 0 ? Math.min(1, Math.max(0, noise / distance)) : 0;
 }
 
@@ -83,5 +73,6 @@ export const ledoitWolf: CovarianceEstimator = {
     'Ledoit and Wolf (2004), A well-conditioned estimator for large-dimensional covariance matrices, J. Multivariate Analysis 88; divisor T.',
   minPeriods: 2,
   parameters: [],
+  requires: [],
   estimate: estimateLedoitWolf,
 };

@@ -1,13 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
+import type { EstimateDetail, ReturnPanel } from './contract';
 import { examplePanel } from './example-panel';
 import peers from './fixtures/peers.json' with { type: 'json' };
-import { covarianceEstimators, expectedReturnsEstimators } from './registry';
+import { nearestCorrelation } from './nearest-correlation';
+import { estimateOwnHistoryMean } from './own-history-mean';
+import { estimatePairwise } from './pairwise';
+import {
+  type CovarianceId,
+  type ExpectedReturnsId,
+  getCovarianceEstimator,
+  getExpectedReturnsEstimator,
+} from './registry';
 
 /** Reference values of other libraries, per period; written by scripts/peers/moments.py. */
 
 const TOLERANCE = 1e-10;
-
-const estimators = { ...expectedReturnsEstimators, ...covarianceEstimators };
 
 interface Reference {
   readonly library: string;
@@ -15,22 +22,80 @@ interface Reference {
   readonly details: Readonly<Record<string, number>>;
 }
 
-describe.each(Object.entries(peers))('panel %s', (_, { panel, references }) => {
-  test.each(Object.entries(references) as [keyof typeof estimators, Reference][])(
-    `%s equals its peer to ${TOLERANCE} relative to the largest entry`,
+function expectClose(
+  actual: ArrayLike<number>,
+  expected: readonly number[],
+  tolerance = TOLERANCE,
+): void {
+  expect(actual).toHaveLength(expected.length);
+  const scale = Math.max(...expected.map(Math.abs));
+  const worst = Math.max(...expected.map((value, k) => Math.abs(actual[k]! - value) / scale));
+  expect(worst).toBeLessThan(tolerance);
+}
+
+function expectDetails(details: readonly EstimateDetail[], reference: Reference): void {
+  for (const [name, value] of Object.entries(reference.details)) {
+    const detail = details.find((candidate) => candidate.id === name);
+    expect(Math.abs(detail!.value - value)).toBeLessThan(TOLERANCE);
+  }
+}
+
+describe.each(Object.entries(peers.panels))('panel %s', (_, peer) => {
+  const panel = { ...examplePanel(peer.panel.periods, peer.panel.assets, peer.panel.seed) };
+
+  test.each(Object.entries(peer.expectedReturns) as [ExpectedReturnsId, Reference][])(
+    'expected returns %s equal the peer to 1e-10 of the largest',
     (id, reference) => {
-      const { values, details } = estimators[id].estimate(
-        examplePanel(panel.periods, panel.assets, panel.seed),
+      const { values, details } = getExpectedReturnsEstimator(id).estimate(panel);
+      expectClose(
+        values.map((value) => value / 252),
+        reference.values,
       );
-      expect(values).toHaveLength(reference.values.length);
-      const scale = Math.max(...reference.values.map(Math.abs));
-      reference.values.forEach((value, k) => {
-        expect(Math.abs(values[k]! / 252 - value) / scale).toBeLessThan(TOLERANCE);
-      });
-      for (const [name, value] of Object.entries(reference.details)) {
-        const detail = details.find((candidate) => candidate.id === name);
-        expect(Math.abs(detail!.value - value)).toBeLessThan(TOLERANCE);
-      }
+      expectDetails(details, reference);
     },
   );
+
+  test.each(Object.entries(peer.covariance) as [CovarianceId, Reference][])(
+    'covariance %s equals the peer to 1e-10 of the largest entry',
+    (id, reference) => {
+      const { values, details } = getCovarianceEstimator(id).estimate(panel);
+      expectClose(
+        values.map((value) => value / 252),
+        reference.values,
+      );
+      expectDetails(details, reference);
+    },
+  );
+});
+
+describe('different histories', () => {
+  const { periods, assets, seed } = peers.pairwise.panel;
+  const whole = examplePanel(periods, assets, seed);
+  const returns = whole.returns.map((value, k) => {
+    const [t, i] = [Math.floor(k / assets), k % assets];
+    return t < 7 * i || (i === 2 && t % 11 === 0) ? Number.NaN : value;
+  });
+  const panel: ReturnPanel = { ...whole, returns, periodsPerYear: 1 };
+
+  test('means, variances and correlations equal those of pandas', () => {
+    expectClose(estimateOwnHistoryMean(panel).values, peers.pairwise.mean.values);
+    const { values, details } = estimatePairwise(panel);
+    const variances = peers.pairwise.variances.values;
+    expectClose(
+      variances.map((_, i) => values[i * assets + i]!),
+      variances,
+    );
+    expect(details.find((detail) => detail.id === 'repair')!.value).toBe(0);
+    const correlation = values.map(
+      (value, k) => value / Math.sqrt(variances[Math.floor(k / assets)]! * variances[k % assets]!),
+    );
+    expectClose(correlation, peers.pairwise.correlation.values);
+  });
+});
+
+describe('nearest correlation matrix', () => {
+  test('agrees with skfolio to 1e-6', () => {
+    const { size, input, values } = peers.nearestCorrelation;
+    expectClose(nearestCorrelation(Float64Array.from(input), size).correlation, values, 1e-6);
+  });
 });

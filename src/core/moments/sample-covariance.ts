@@ -35,5 +35,6 @@ export const sampleCovariance: CovarianceEstimator = {
   source: 'Unbiased sample covariance, divisor T - 1.',
   minPeriods: 2,
   parameters: [],
+  requires: [],
   estimate: estimateSampleCovariance,
 };

@@ -22,5 +22,6 @@ export const sampleMean: ExpectedReturnsEstimator = {
   source: 'Arithmetic mean of simple returns; its standard error is volatility / sqrt(years).',
   minPeriods: 1,
   parameters: [],
+  requires: [],
   estimate: estimateSampleMean,
 };

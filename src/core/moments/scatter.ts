@@ -1,6 +1,7 @@
 import type { EstimationOptions, ReturnPanel } from './contract';
 import { crossProduct } from './cross-product';
 import { meanPerAsset } from './mean-per-asset';
+import { mirrorUpper } from './mirror-upper';
 
 export interface Scatter {
   /** periods x assets, each asset's mean taken out. */
@@ -17,17 +18,6 @@ export function scatter(panel: ReturnPanel, options: EstimationOptions = {}): Sc
   for (let k = 0, t = 0; t < periods; t++) {
     for (let i = 0; i < assets; i++, k++) centred[k] = returns[k]! - means[i]!;
   }
-  const matrix = (options.crossProduct ?? crossProduct)(centred, periods, assets);
-  if (options.crossProduct) mirrorUpper(matrix, assets);
-  return { centred, matrix };
-}
-
-/** A native product may differ in the last bit across the diagonal; solvers rely on exact symmetry. */
-function mirrorUpper(matrix: Float64Array, size: number): void {
-  if (matrix.length !== size * size) {
-    throw new Error(`scatter: crossProduct answered ${matrix.length} entries for ${size} assets`);
-  }
-  for (let i = 0; i < size; i++) {
-    for (let j = i + 1; j < size; j++) matrix[j * size + i] = matrix[i * size + j]!;
-  }
+  const product = options.crossProduct ?? crossProduct;
+  return { centred, matrix: mirrorUpper(product(centred, periods, assets), assets) };
 }
