@@ -85,8 +85,8 @@ async function ensureRunning(
     await choosePort(askedPort);
     await stopServer(place);
   }
-  await prepareBinaries(place);
-  if (!(await isInitialised(place))) {
+  const major = await prepareBinaries(place);
+  if (!(await isInitialised(place, major))) {
     tell(`Creating the database in ${place.dataDirectory}.`);
     await initialiseCluster(place);
   }

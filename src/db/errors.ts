@@ -6,7 +6,7 @@ import { AppError } from '@/lib/errors';
 /** What the network, the pool and Postgres report when the database cannot be used right now, in the reader's words. */
 const causes: readonly { readonly matches: RegExp; readonly message: string }[] = [
   {
-    matches: /^(25006)$/,
+    matches: /^25006$/,
     message: 'The database is read-only at the moment: nothing was saved. Try again later.',
   },
   { matches: /^53100$/, message: 'The disk of the database is full: nothing was saved.' },
@@ -15,12 +15,12 @@ const causes: readonly { readonly matches: RegExp; readonly message: string }[] 
     message: 'The database did not answer in time. Try again in a moment.',
   },
   {
-    matches: /^(28|3D)/,
+    matches: /^(28|3D)\w{3}$/,
     message: 'The database refused the sign-in: check DATABASE_URL.',
   },
   {
     matches:
-      /^(08|57P|53)|^E(CONNREFUSED|CONNRESET|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|HOSTDOWN)$|connection (terminated|ended|error)|client (was closed|has encountered)|Cannot use a pool after/i,
+      /^(08\w|57P|53\w)\w\w$|^E(CONNREFUSED|CONNRESET|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|HOSTDOWN)$|connection (terminated|ended|error)|client (was closed|has encountered)|Cannot use a pool after/i,
     message: 'The database cannot be reached. Check that it runs, then try again.',
   },
 ];

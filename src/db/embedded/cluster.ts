@@ -10,10 +10,16 @@ import { AppError } from '@/lib/errors';
 const owner = 'tangency';
 const database = 'tangency';
 
-export async function isInitialised({ dataDirectory }: Place): Promise<boolean> {
-  return readFile(path.join(dataDirectory, 'PG_VERSION'), 'utf8').then(
-    () => true,
-    () => false,
+/** Whether there is a cluster; one that the binaries of version `major` cannot read is an error. */
+export async function isInitialised({ dataDirectory }: Place, major: string): Promise<boolean> {
+  const version = await readFile(path.join(dataDirectory, 'PG_VERSION'), 'utf8').catch(
+    () => undefined,
+  );
+  if (version === undefined) return false;
+  if (version.trim() === major) return true;
+  throw new AppError(
+    'db_unavailable',
+    `The database in ${dataDirectory} was made by Postgres ${version.trim()}; this version brings Postgres ${major}. Save what you need with the earlier version, then move the folder away.`,
   );
 }
 

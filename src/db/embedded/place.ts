@@ -82,14 +82,15 @@ async function makeWritable(folder: string): Promise<void> {
   }
 }
 
-/** To be called under the lock and while no server runs there. */
-export async function prepareBinaries(place: Place): Promise<void> {
+/** To be called under the lock and while no server runs there. Answers the major version. */
+export async function prepareBinaries(place: Place): Promise<string> {
   await makeExecutable(place.installedBinaries);
   if (place.binaries !== place.installedBinaries) {
     await copyBinaries(place.installedBinaries, place.binaries);
   }
   const version = await runCommand(binary(place.binaries, 'postgres'), ['--version'], place);
-  if (version.code === 0) return;
+  const major = /\(PostgreSQL\) (\d+)/.exec(version.output)?.[1];
+  if (version.code === 0 && major) return major;
   throw new AppError(
     'db_unavailable',
     `The bundled database does not run on this machine (${version.output}). Run \`npm rebuild\`, or set DATABASE_URL to a Postgres of your own.`,
