@@ -28,8 +28,8 @@ export interface Place {
 const refuge = '/var/lib/tangency';
 
 /**
- * The data folder asked for, unless we are root and the user that the server runs as cannot enter it or
- * the installed binaries (a clone under /root): then a folder under /var/lib that it can enter.
+ * The data folder asked for and the binaries as installed, unless we are root and the user that the server
+ * runs as cannot enter them (a clone under /root): then folders under /var/lib that it can enter.
  */
 export async function choosePlace(dataDirectory: string): Promise<Place> {
   const asked = path.resolve(dataDirectory);
@@ -49,12 +49,13 @@ export async function choosePlace(dataDirectory: string): Promise<Place> {
     canEnter(user, here.stateDirectory),
     canEnter(user, path.join(installed, 'bin')),
   ]);
-  if (reachesData && reachesBinaries) return here;
+  const binaries = reachesBinaries ? installed : path.join(refuge, await copyName(installed));
+  if (reachesData) return { ...here, binaries };
   if (await stat(path.join(asked, 'PG_VERSION')).catch(() => undefined)) {
     // Starting an empty database elsewhere would look like a loss of everything saved.
     throw new AppError(
       'db_unavailable',
-      `The database in ${asked} can no longer be reached by the user that runs it (uid ${user.uid}), because a folder above it${reachesBinaries ? '' : ' or above node_modules'} is closed to that user. Open it again (chmod o+x on the closed folder).`,
+      `The database in ${asked} can no longer be reached by the user that runs it (uid ${user.uid}), because a folder above it is closed to that user. Open it again (chmod o+x on the closed folder).`,
     );
   }
   const name = createHash('sha256').update(asked).digest('hex').slice(0, 12);
@@ -64,7 +65,7 @@ export async function choosePlace(dataDirectory: string): Promise<Place> {
     ...here,
     dataDirectory: path.join(stateDirectory, path.basename(asked)),
     stateDirectory,
-    binaries: path.join(refuge, await copyName(installed)),
+    binaries,
     movedFrom: asked,
   };
 }
