@@ -6,6 +6,7 @@ import type {
   ReturnPanel,
   VectorEstimate,
 } from './contract';
+import { meanPerAsset } from './mean-per-asset';
 import { readParameter } from './read-parameter';
 
 const premium: MomentParameterDescription = {
@@ -37,8 +38,7 @@ export function estimateCapm(panel: ReturnPanel, options?: EstimationOptions): V
   assertPanel('capm', panel, 2);
   const market = marketSeries(panel, options);
   const { returns, periods, assets } = panel;
-  let mean = 0;
-  for (let t = 0; t < periods; t++) mean += market[t]! / periods;
+  const mean = meanPerAsset(market, periods, 1)[0]!;
   let variance = 0;
   const covariances = new Float64Array(assets);
   for (let t = 0; t < periods; t++) {
@@ -46,7 +46,7 @@ export function estimateCapm(panel: ReturnPanel, options?: EstimationOptions): V
     variance += deviation * deviation;
     for (let i = 0; i < assets; i++) covariances[i]! += deviation * returns[t * assets + i]!;
   }
-  const moves = variance > periods * (Number.EPSILON * mean) ** 2;
+  const moves = variance > periods * (100 * Number.EPSILON * mean) ** 2;
   const expectedPremium = readParameter('capm', premium, options);
   const base = readParameter('capm', riskFree, options);
   return {
