@@ -61,14 +61,25 @@ export async function waitUntilServing(server: ChildProcess, signal: AbortSignal
 /** Aborts on the first Ctrl-C, SIGTERM or closed terminal, whatever the command is doing then. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) return;
-      process.stderr.write(`\n${name}: stopping ...\n`);
-      controller.abort(new Error(`Stopped by ${name}.`));
-    });
-  }
+  const stop = (reason: string) => {
+    if (controller.signal.aborted) return;
+    process.stderr.write(`\n${reason}: stopping ...\n`);
+    controller.abort(new Error(`Stopped by ${reason}.`));
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop(name));
+  if (process.env.npm_lifecycle_event) watchParent(() => stop('npm ended'));
   return controller.signal;
+}
+
+/** A signal to npm ends the shell between npm and this process, which then never hears of it. */
+function watchParent(onGone: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, 200);
+  timer.unref();
 }
 
 /** Resolves with the exit code when the server has ended, by itself or because of the signal. */

@@ -1,0 +1,93 @@
+import { expect, type Page, test } from '@playwright/test';
+
+const FIVE_YEARS = { from: '2018-01-01', to: '2022-12-28' };
+
+/** Full-precision weights by symbol, as the table shows them. */
+async function readWeights(page: Page): Promise<Map<string, number>> {
+  const cells = page.getByRole('table', { name: /^Weights/ }).locator('td[data-weight]');
+  const pairs = await cells.evaluateAll((all) =>
+    all.map(
+      (cell) =>
+        [cell.getAttribute('data-symbol') ?? '', Number(cell.getAttribute('data-weight'))] as const,
+    ),
+  );
+  return new Map(pairs);
+}
+
+const sum = (weights: Map<string, number>) => [...weights.values()].reduce((a, b) => a + b, 0);
+
+test('a newcomer gets a certified portfolio of 20 real stocks from one click', async ({ page }) => {
+  await page.goto('/optimize');
+  await page.getByRole('button', { name: /example with 20 stocks/ }).click();
+  await expect(page.getByRole('heading', { level: 2, name: /20 stocks/ })).toBeVisible();
+  const weights = await readWeights(page);
+  expect(weights.size).toBe(20);
+  expect(Math.abs(sum(weights) - 1)).toBeLessThan(1e-9);
+  for (const weight of weights.values()) expect(weight).toBeGreaterThanOrEqual(-1e-12);
+  await expect(page.getByRole('table', { name: /^Weights/ })).toContainText('100.00 %');
+});
+
+test('a person searches by keyboard, limits the weights, runs, and the link shows the same weights without JavaScript', async ({
+  page,
+  browser,
+}) => {
+  await page.goto('/optimize');
+  const search = page.getByRole('combobox', { name: 'Add assets' });
+  await search.focus();
+  for (const name of ['johnson', 'coca', 'microsoft', 'walmart']) {
+    await page.keyboard.type(name);
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(search).toHaveValue('');
+  }
+  await page.getByRole('radio', { name: 'Maximum Sharpe ratio' }).check();
+  await page.getByRole('textbox', { name: /Largest weight/ }).fill('40');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('table', { name: /^Weights/ })).toBeVisible();
+  const weights = await readWeights(page);
+  expect([...weights.keys()].sort()).toEqual(['JNJ', 'KO', 'MSFT', 'WMT']);
+  expect(Math.abs(sum(weights) - 1)).toBeLessThan(1e-9);
+  expect(Math.max(...weights.values())).toBeLessThanOrEqual(0.4 + 1e-9);
+
+  const link = await page
+    .getByRole('link', { name: /permanent link|permalink|link to this result/i })
+    .getAttribute('href');
+  expect(link).toMatch(/^\/runs\/[0-9a-f]{24}$/);
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const stored = await plain.newPage();
+  await stored.goto(link!);
+  expect(await readWeights(stored)).toEqual(weights);
+  await plain.close();
+});
+
+test('limits that cannot hold are explained and mended with one click', async ({ page }) => {
+  await page.goto(
+    `/optimize?symbols=AAPL,MSFT,JNJ&max=0.2&from=${FIVE_YEARS.from}&to=${FIVE_YEARS.to}`,
+  );
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText(/60 %/).first()).toBeVisible();
+  await page
+    .getByRole('button', { name: /Apply and run/ })
+    .first()
+    .click();
+  await expect(page.getByRole('table', { name: /^Weights/ })).toBeVisible();
+  expect(Math.abs(sum(await readWeights(page)) - 1)).toBeLessThan(1e-9);
+});
+
+test('a mistake is told at its field', async ({ page }) => {
+  await page.goto('/optimize?symbols=AAPL,MSFT&from=2022-12-01&to=2022-12-28');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText(/at least 60 are needed/)).toBeVisible();
+});
+
+test('the answer of the server never changes behind a link', async ({ request }) => {
+  const input = { symbols: ['AAPL', 'MSFT', 'JNJ'], ...FIVE_YEARS, method: 'min-variance' };
+  const ask = async () => {
+    const response = await request.post('/api/trpc/optimize.run', { data: input });
+    expect(response.status()).toBe(200);
+    return (await response.json()).result.data;
+  };
+  const first = await ask();
+  expect(await ask()).toEqual(first);
+});
