@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { CompositionChart } from '@/components/charts/composition-chart';
 import { HomeGrounds } from '@/components/home/home-grounds';
-import { describeMethod } from '@/components/run/describe-method';
+import { reportTerms } from '@/components/run/describe-registries';
 import { FiguresTable } from '@/components/run/figures-table';
 import { headline } from '@/components/run/headline';
-import { getOptimizer } from '@/core/optimizers/registry';
+import { methodOf } from '@/components/run/report-terms';
 import { formatDay } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import { loadExample } from '@/server/loaders/load-example';
@@ -13,12 +13,11 @@ export const revalidate = 86400;
 
 export default async function HomePage() {
   const run = await loadExample();
-  const method = describeMethod(getOptimizer(run.input.method));
   const { outcome, coverage } = run;
   const period = `${formatDay(coverage.from)} to ${formatDay(coverage.to)}`;
   return (
     <div className="page">
-      <div className="grid gap-x-16 gap-y-10 pt-10 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:pt-16">
+      <div className="grid gap-x-16 gap-y-10 pt-10 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] lg:grid-rows-[auto_1fr] lg:pt-16">
         <div>
           <h1 className="max-w-[14ch] text-xl sm:text-2xl">Portfolios that show their proof</h1>
           <p className="mt-4 max-w-[44ch] text-lg text-soft">
@@ -34,10 +33,10 @@ export default async function HomePage() {
             </Link>
           </p>
         </div>
-        <section aria-labelledby="example">
+        <section aria-labelledby="example" className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <p className="text-sm text-soft">A worked example, {period}</p>
           <h2 id="example" className="mt-1 mb-5 text-lg">
-            {headline(run, method.name)}
+            {headline(run, methodOf(run, reportTerms).name)}
           </h2>
           {outcome.status === 'solved' && (
             <>
@@ -53,8 +52,8 @@ export default async function HomePage() {
             </>
           )}
         </section>
+        <HomeGrounds run={run} />
       </div>
-      <HomeGrounds run={run} />
     </div>
   );
 }

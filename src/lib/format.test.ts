@@ -3,6 +3,7 @@ import {
   asSentence,
   formatCount,
   formatDay,
+  formatFormula,
   formatList,
   formatNumber,
   formatPercent,
@@ -91,7 +92,19 @@ describe('formatList', () => {
 
 describe('asSentence', () => {
   test('begins with a capital and ends with one full stop', () => {
-    expect(asSentence('at most 10 % each')).toBe('At most 10 % each.');
+    expect(asSentence('at most 10 % each')).toBe('At most 10\u00a0% each.');
     expect(asSentence('Nothing was cut.')).toBe('Nothing was cut.');
+  });
+});
+
+describe('formatFormula', () => {
+  test('ASCII names become the symbols of textbooks', () => {
+    expect(formatFormula("min w'Sigma w")).toBe('min w′Σw');
+    expect(formatFormula("max mu'w - (lambda / 2) w'Sigma w")).toBe('max μ′w − (λ / 2) w′Σw');
+    expect(formatFormula('(1 / sigma_i) / sum_j (1 / sigma_j)')).toBe('(1 / σ_i) / ∑_j (1 / σ_j)');
+  });
+
+  test('words that only begin like a symbol stay', () => {
+    expect(formatFormula('maximum summary')).toBe('maximum summary');
   });
 });

@@ -53,8 +53,31 @@ export function formatList(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** What the engine says in lower case, as a sentence of its own. */
+/** What the engine says in lower case, as a sentence of its own whose numbers keep their unit. */
 export function asSentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  const start = (text.charAt(0).toUpperCase() + text.slice(1)).replaceAll(
+    ' %',
+    `${NO_BREAK_SPACE}%`,
+  );
   return /[.!?]$/.test(start) ? start : `${start}.`;
+}
+
+const symbolsOfFormulas: Readonly<Record<string, string>> = {
+  lambda: 'λ',
+  mu: 'μ',
+  sigma: 'σ',
+  Sigma: 'Σ',
+  sqrt: '√',
+  sum: '∑',
+};
+
+/** The registries write formulas in ASCII; people read "min w′Σw". */
+export function formatFormula(formula: string): string {
+  return formula
+    .replace(
+      /(?<![A-Za-z])(lambda|mu|sigma|Sigma|sqrt|sum)(?![A-Za-z])( (?=w))?/g,
+      (_, word) => symbolsOfFormulas[word] ?? word,
+    )
+    .replaceAll("'", '′')
+    .replaceAll(' - ', ` ${MINUS} `);
 }

@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { defaultFormState, fromInput } from '@/components/optimize/form-state';
 import { OptimizeWorkbench } from '@/components/optimize/optimize-workbench';
-import { describeMethod } from '@/components/run/describe-method';
-import { optimizers } from '@/core/optimizers/registry';
+import { reportTerms } from '@/components/run/describe-registries';
 import { loadAssets } from '@/server/loaders/load-assets';
 import { loadExample } from '@/server/loaders/load-example';
 
@@ -16,17 +15,14 @@ export const metadata: Metadata = {
 
 export default async function OptimizePage() {
   const [assets, example] = await Promise.all([loadAssets(), loadExample()]);
-  const methods = optimizers.map(describeMethod);
   return (
-    <div className="page pt-8">
-      <h1 className="no-print text-xl">Optimize a portfolio</h1>
-      <div className="mt-6">
-        <OptimizeWorkbench
-          assets={assets}
-          methods={methods}
-          example={fromInput(example.input, defaultFormState(methods))}
-        />
-      </div>
+    <div className="page pt-6">
+      <OptimizeWorkbench
+        heading={<h1 className="text-xl">Optimize a portfolio</h1>}
+        assets={assets}
+        terms={reportTerms}
+        example={fromInput(example.input, defaultFormState(reportTerms.methods))}
+      />
     </div>
   );
 }

@@ -1,5 +1,8 @@
 const paletteSize = 8;
 
+/** A smaller weight reads as 0.00 % and gets neither bar nor colour. */
+export const leastVisibleWeight = 5e-5;
+
 /** FNV-1a: the same symbol starts at the same colour on every page. */
 function hash(symbol: string): number {
   let value = 0x811c9dc5;
@@ -10,18 +13,22 @@ function hash(symbol: string): number {
 }
 
 /**
- * A palette colour for each symbol. It does not depend on the order of the symbols, and colours repeat
- * only when there are more assets than colours; bars are labelled directly, so a repeat misleads nobody.
+ * A palette colour for each asset that is held; what is left out stays grey. It does not depend on the
+ * order of the assets, and colours repeat only when more are held than there are colours; bars are
+ * labelled directly, so a repeat misleads nobody.
  */
-export function assetColors(symbols: readonly string[]): ReadonlyMap<string, string> {
+export function assetColors(
+  assets: readonly { readonly symbol: string; readonly weight: number }[],
+): (symbol: string) => string {
   const used = new Array<number>(paletteSize).fill(0);
   const colors = new Map<string, string>();
-  for (const symbol of [...new Set(symbols)].sort()) {
+  const held = assets.filter(({ weight }) => Math.abs(weight) >= leastVisibleWeight);
+  for (const symbol of held.map((asset) => asset.symbol).sort()) {
     const fewest = Math.min(...used);
     let slot = hash(symbol) % paletteSize;
     while (used[slot] !== fewest) slot = (slot + 1) % paletteSize;
     used[slot] = fewest + 1;
     colors.set(symbol, `var(--asset-${slot + 1})`);
   }
-  return colors;
+  return (symbol) => colors.get(symbol) ?? 'var(--baseline)';
 }

@@ -21,7 +21,13 @@ export function BarRow({
   const left = Math.min(from, to);
   const right = Math.max(from, to);
   return (
-    <svg width="100%" height={barRowHeight} aria-hidden="true" focusable="false" className="block">
+    <svg
+      width="100%"
+      height={barRowHeight}
+      aria-hidden="true"
+      focusable="false"
+      className="block overflow-visible"
+    >
       <rect
         x={`${left}%`}
         y={5}
@@ -37,12 +43,16 @@ export function BarRow({
         stroke="var(--baseline)"
         strokeWidth={1.5}
       />
+      {/* The halo breaks the reference line where a short bar's number crosses it. */}
       <text
-        x={`${Math.max(right, reference > right && reference - right < 12 ? reference : right)}%`}
+        x={`${right}%`}
         dx={6}
         y={16}
         fontSize={12}
         fill="var(--ink)"
+        stroke="var(--paper)"
+        strokeWidth={4}
+        paintOrder="stroke"
         className="tabular-nums"
       >
         {label}

@@ -1,21 +1,19 @@
 import { scaleLinear } from 'd3-scale';
-import { assetColors } from '@/components/charts/asset-color';
+import { assetColors, leastVisibleWeight } from '@/components/charts/asset-color';
 import { BarRow, ReferenceLabel } from '@/components/charts/bar-row';
 import { formatPercent } from '@/lib/format';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
 type Row = SolvedOutcome['assets'][number];
 
-/** Weights that round to 0.00 % are left to the table. */
-const visible = 5e-5;
 const mostRows = 30;
 
-/** Leaves room at the right for the number behind the longest bar. */
-function shareScale(values: readonly number[], reference: number) {
+/** `longest` leaves room at the right for the number behind the longest bar, also on a phone. */
+function shareScale(values: readonly number[], reference: number, longest: number) {
   const low = Math.min(0, ...values);
   return scaleLinear()
     .domain([low, Math.max(reference, ...values)])
-    .range([0, 76]);
+    .range([0, longest]);
 }
 
 /** Bars of the weights and, beside them, of the shares of risk, each with the equal share in grey. */
@@ -30,9 +28,10 @@ export function CompositionChart({
   title: string;
   subtitle: string;
 }) {
-  const colors = assetColors(assets.map(({ symbol }) => symbol));
+  // One panel is a plain ranking: one colour. Two panels are tied together by the asset's colour.
+  const colorOf = showRisk ? assetColors(assets) : () => 'var(--accent)';
   const held = assets
-    .filter(({ weight }) => Math.abs(weight) >= visible)
+    .filter(({ weight }) => Math.abs(weight) >= leastVisibleWeight)
     .sort((a, b) => b.weight - a.weight);
   const rows = held.slice(0, mostRows);
   const leftOut = assets.length - held.length;
@@ -42,7 +41,10 @@ export function CompositionChart({
     { heading: 'Share of risk', reference: 'equal share', of: (row: Row) => row.riskShare },
   ]
     .slice(0, showRisk ? 2 : 1)
-    .map((panel) => ({ ...panel, scale: shareScale(rows.map(panel.of), equal) }));
+    .map((panel) => ({
+      ...panel,
+      scale: shareScale(rows.map(panel.of), equal, showRisk ? 66 : 80),
+    }));
   const columns = showRisk
     ? 'grid-cols-[48px_1fr_1fr] md:grid-cols-[168px_1fr_1fr]'
     : 'grid-cols-[48px_1fr] md:grid-cols-[168px_1fr]';
@@ -69,7 +71,7 @@ export function CompositionChart({
           <RowCells
             key={row.symbol}
             row={row}
-            color={colors.get(row.symbol) ?? 'var(--accent)'}
+            color={colorOf(row.symbol)}
             equal={equal}
             panels={panels}
           />

@@ -6,7 +6,9 @@ export interface LabelledPoint {
   readonly text: string;
 }
 
-export type Side = 'right' | 'left';
+export type Side = 'right' | 'left' | 'above' | 'below';
+
+const sidesByPreference: readonly Side[] = ['right', 'left', 'above', 'below'];
 
 interface Box {
   readonly left: number;
@@ -21,15 +23,23 @@ const gap = 8;
 
 function boxOf({ x, y, text }: LabelledPoint, side: Side): Box {
   const width = text.length * characterWidth;
-  const left = side === 'right' ? x + gap : x - gap - width;
-  return { left, right: left + width, top: y - halfHeight, bottom: y + halfHeight };
+  const left = {
+    right: x + gap,
+    left: x - gap - width,
+    above: x - width / 2,
+    below: x - width / 2,
+  }[side];
+  const middle = { right: y, left: y, above: y - gap - halfHeight, below: y + gap + halfHeight }[
+    side
+  ];
+  return { left, right: left + width, top: middle - halfHeight, bottom: middle + halfHeight };
 }
 
 const overlaps = (a: Box, b: Box) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /**
- * Greedy label placement: right of the point, else left, else none. Earlier points win, so give the
+ * Greedy label placement: right of the point, else left, above or below, else none. Earlier points win, so give the
  * important ones first.
  */
 export function placeLabels(
@@ -40,7 +50,7 @@ export function placeLabels(
   const placed: Box[] = [];
   const sides = new Map<string, Side>();
   points.forEach((point, index) => {
-    for (const side of ['right', 'left'] as const) {
+    for (const side of sidesByPreference) {
       const box = boxOf(point, side);
       const free =
         box.left >= 0 &&

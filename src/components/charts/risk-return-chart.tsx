@@ -1,18 +1,20 @@
 import { scaleLinear } from 'd3-scale';
 import { assetColors } from '@/components/charts/asset-color';
-import { placeLabels } from '@/components/charts/place-labels';
+import { placeLabels, type Side } from '@/components/charts/place-labels';
 import { formatPercent } from '@/lib/format';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
 const height = 320;
 const top = 16;
 const bottom = 36;
-/** The narrowest drawing area that the labels must fit, px. */
-const narrowest = 330;
+/** Drawing widths for which labels are placed, px: a phone, and everything from the `sm` breakpoint on. */
+const layouts = { narrow: 330, wide: 560 } as const;
 
 interface Mark {
   id: string;
   name: string;
+  /** Where there is little room. */
+  short: string;
   volatility: number;
   expectedReturn: number;
   kind: 'portfolio' | 'baseline' | 'asset';
@@ -20,11 +22,29 @@ interface Mark {
 
 function marksOf({ assets, portfolio, baseline }: SolvedOutcome): Mark[] {
   return [
-    { id: '*portfolio', name: 'This portfolio', ...portfolio, kind: 'portfolio' as const },
-    { id: '*baseline', name: 'Equal weight', ...baseline, kind: 'baseline' as const },
+    {
+      id: '*portfolio',
+      name: 'This portfolio',
+      short: 'Portfolio',
+      ...portfolio,
+      kind: 'portfolio' as const,
+    },
+    {
+      id: '*baseline',
+      name: 'Equal weight',
+      short: 'Equal',
+      ...baseline,
+      kind: 'baseline' as const,
+    },
     ...[...assets]
       .sort((a, b) => b.weight - a.weight)
-      .map((asset) => ({ ...asset, id: asset.symbol, name: asset.symbol, kind: 'asset' as const })),
+      .map((asset) => ({
+        ...asset,
+        id: asset.symbol,
+        name: asset.symbol,
+        short: asset.symbol,
+        kind: 'asset' as const,
+      })),
   ];
 }
 
@@ -39,23 +59,26 @@ export function RiskReturnChart({
   subtitle: string;
 }) {
   const marks = marksOf(outcome);
-  const colors = assetColors(outcome.assets.map(({ symbol }) => symbol));
+  const colorOf = assetColors(outcome.assets);
   const highest = Math.max(...marks.map(({ volatility }) => volatility));
   const returns = marks.map(({ expectedReturn }) => expectedReturn);
   const x = scaleLinear([0, highest * 1.02], [0, 100]);
   const y = scaleLinear(
     [Math.min(0, ...returns), Math.max(...returns)],
     [height - bottom, top],
-  ).nice(5);
-  const sides = placeLabels(
-    marks.map(({ id, name, volatility, expectedReturn }) => ({
-      id,
-      x: (x(volatility) / 100) * narrowest,
-      y: y(expectedReturn),
-      text: name,
-    })),
-    narrowest,
-  );
+  ).nice(4);
+  const place = (width: number, label: 'name' | 'short') =>
+    placeLabels(
+      marks.map((mark) => ({
+        id: mark.id,
+        x: (x(mark.volatility) / 100) * width,
+        y: y(mark.expectedReturn),
+        text: mark[label],
+      })),
+      width,
+    );
+  const narrow = place(layouts.narrow, 'short');
+  const wide = place(layouts.wide, 'name');
   const percent = (value: number) => formatPercent(value, 0);
 
   return (
@@ -72,11 +95,12 @@ export function RiskReturnChart({
         fontSize={12}
         className="mt-3 block overflow-visible tabular-nums"
       >
-        {y.ticks(5).map((tick) => (
+        {y.ticks(4).map((tick, index, ticks) => (
           <g key={tick}>
             <line x1="0" x2="100%" y1={y(tick)} y2={y(tick)} stroke="var(--rule)" />
             <text x="0" y={y(tick) - 4} fill="var(--soft)">
               {percent(tick)}
+              {index === ticks.length - 1 && ' return a year'}
             </text>
           </g>
         ))}
@@ -98,58 +122,89 @@ export function RiskReturnChart({
           volatility a year →
         </text>
         {[...marks].reverse().map((mark) => (
-          <Point
+          <Dot
             key={mark.id}
             mark={mark}
             x={x(mark.volatility)}
             y={y(mark.expectedReturn)}
-            side={sides.get(mark.id)}
-            color={colors.get(mark.id)}
+            color={colorOf(mark.id)}
           />
         ))}
+        {marks.map((mark) =>
+          [
+            { sides: narrow, label: 'short' as const, className: 'sm:hidden print:hidden' },
+            { sides: wide, label: 'name' as const, className: 'hidden sm:inline print:inline' },
+          ].map(({ sides, label, className }) => (
+            <DotLabel
+              key={`${mark.id} ${className}`}
+              mark={mark}
+              x={x(mark.volatility)}
+              y={y(mark.expectedReturn)}
+              side={sides.get(mark.id)}
+              text={mark[label]}
+              className={className}
+            />
+          )),
+        )}
       </svg>
     </figure>
   );
 }
 
-function Point({
+const shapes = {
+  portfolio: { r: 7, strokeWidth: 1 },
+  baseline: { r: 6, strokeWidth: 2.5 },
+  asset: { r: 4, strokeWidth: 1 },
+} as const;
+
+function Dot({ mark, x, y, color }: { mark: Mark; x: number; y: number; color: string }) {
+  const paint = {
+    portfolio: { fill: 'var(--accent)', stroke: 'var(--paper)' },
+    baseline: { fill: 'var(--paper)', stroke: 'var(--baseline)' },
+    asset: { fill: color, stroke: 'var(--paper)' },
+  }[mark.kind];
+  return (
+    <circle cx={`${x}%`} cy={y} {...shapes[mark.kind]} {...paint}>
+      <title>{`${mark.name}: ${formatPercent(mark.expectedReturn)} return, ${formatPercent(mark.volatility)} volatility`}</title>
+    </circle>
+  );
+}
+
+function DotLabel({
   mark,
   x,
   y,
   side,
-  color,
+  text,
+  className,
 }: {
   mark: Mark;
   x: number;
   y: number;
-  side: 'left' | 'right' | undefined;
-  color: string | undefined;
+  side: Side | undefined;
+  text: string;
+  className: string;
 }) {
-  const shape = {
-    portfolio: { r: 7, fill: 'var(--accent)', stroke: 'var(--paper)' },
-    baseline: { r: 6, fill: 'var(--paper)', stroke: 'var(--baseline)' },
-    asset: { r: 4, fill: color ?? 'var(--soft)', stroke: 'var(--paper)' },
-  }[mark.kind];
+  if (!side) return null;
+  const away = shapes[mark.kind].r + 4;
+  const offset = {
+    right: { dx: away, y: y + 4, textAnchor: 'start' as const },
+    left: { dx: -away, y: y + 4, textAnchor: 'end' as const },
+    above: { dx: 0, y: y - away - 2, textAnchor: 'middle' as const },
+    below: { dx: 0, y: y + away + 9, textAnchor: 'middle' as const },
+  }[side];
   return (
-    <g>
-      <circle cx={`${x}%`} cy={y} strokeWidth={mark.kind === 'baseline' ? 2.5 : 1} {...shape}>
-        <title>{`${mark.name}: ${formatPercent(mark.expectedReturn)} return, ${formatPercent(mark.volatility)} volatility`}</title>
-      </circle>
-      {side && (
-        <text
-          x={`${x}%`}
-          dx={side === 'right' ? shape.r + 4 : -shape.r - 4}
-          y={y + 4}
-          textAnchor={side === 'right' ? 'start' : 'end'}
-          fill={mark.kind === 'asset' ? 'var(--soft)' : 'var(--ink)'}
-          fontWeight={mark.kind === 'asset' ? 400 : 600}
-          stroke="var(--paper)"
-          strokeWidth={3}
-          paintOrder="stroke"
-        >
-          {mark.name}
-        </text>
-      )}
-    </g>
+    <text
+      x={`${x}%`}
+      {...offset}
+      className={className}
+      fill={mark.kind === 'asset' ? 'var(--soft)' : 'var(--ink)'}
+      fontWeight={mark.kind === 'asset' ? 400 : 600}
+      stroke="var(--paper)"
+      strokeWidth={3}
+      paintOrder="stroke"
+    >
+      {text}
+    </text>
   );
 }

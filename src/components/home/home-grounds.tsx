@@ -7,40 +7,40 @@ export function HomeGrounds({ run }: { run: Run }) {
   const { outcome, coverage } = run;
   const certificate = outcome.status === 'solved' ? outcome.certificate : null;
   return (
-    <section aria-labelledby="grounds" className="mt-16 border-rule border-t pt-8">
-      <h2 id="grounds" className="text-lg">
+    <section aria-labelledby="grounds" className="border-rule border-t pt-6">
+      <h2 id="grounds" className="sr-only">
         Why you can argue with the answer
       </h2>
-      <div className="mt-4 grid gap-x-12 gap-y-8 md:grid-cols-3">
-        <div>
-          <h3 className="text-base">It is checked</h3>
-          <p className="mt-1 text-soft">
-            After every solve the answer is tested against the problem itself.{' '}
-            {certificate && (
-              <>
-                In the example no small change improves it, to a residual of{' '}
-                <Scientific value={certificate.dualResidual} />.{' '}
-              </>
-            )}
-            Limits that cannot hold together are named, with the nearest change that can.
-          </p>
-        </div>
-        <div>
-          <h3 className="text-base">It shows its data</h3>
-          <p className="mt-1 text-soft">
-            The example rests on {formatNumber(coverage.observations, 0)} daily returns of each of{' '}
-            {coverage.assets.length} assets. Days that were cut are counted, and nothing is filled
-            in silently.
-          </p>
-        </div>
-        <div>
-          <h3 className="text-base">It has a rival</h3>
-          <p className="mt-1 text-soft">
-            Equal weight, which needs no mathematics, stands beside every answer. If the mix does
-            not beat it, the page says so in the first line.
-          </p>
-        </div>
+      <div className="max-w-[56ch] space-y-4 text-sm">
+        <Ground title="It is checked.">
+          After every solve the answer is tested against the problem itself
+          {certificate ? (
+            <>
+              : here no small change improves it, to a residual of{' '}
+              <Scientific value={certificate.dualResidual} />
+            </>
+          ) : null}
+          . Limits that cannot hold together are named, with the nearest change that can.
+        </Ground>
+        <Ground title="It shows its data.">
+          The example rests on {formatNumber(coverage.observations, 0)} daily returns of each of{' '}
+          {coverage.assets.length} assets. Days that were cut are counted, and nothing is filled in
+          silently.
+        </Ground>
+        <Ground title="It has a rival.">
+          Equal weight, which needs no mathematics, stands beside every answer, whether the mix
+          beats it or not.
+        </Ground>
       </div>
     </section>
+  );
+}
+
+function Ground({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <h3 className="text-sm">{title}</h3>
+      <p className="text-soft">{children}</p>
+    </div>
   );
 }

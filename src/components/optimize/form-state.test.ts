@@ -7,11 +7,10 @@ import {
   toInput,
   toQuery,
 } from '@/components/optimize/form-state';
-import { describeMethod } from '@/components/run/describe-method';
-import { optimizers } from '@/core/optimizers/registry';
+import { reportTerms } from '@/components/run/describe-registries';
 import { optimizeInputSchema } from '@/services/optimize/schema';
 
-const methods = optimizers.map(describeMethod);
+const { methods } = reportTerms;
 const defaults = defaultFormState(methods);
 const everything: FormState = {
   symbols: ['AAPL', 'BRK.B'],

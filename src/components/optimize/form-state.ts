@@ -1,4 +1,4 @@
-import type { MethodDescription } from '@/components/run/describe-method';
+import type { MethodDescription } from '@/components/run/report-terms';
 import type { OptimizerId } from '@/core/optimizers/registry';
 import { riskToleranceOf } from '@/core/optimizers/risk-tolerance';
 import type { OptimizeInput, OptimizeInputRaw } from '@/services/optimize/schema';

@@ -1,8 +1,9 @@
 'use client';
 
 import { useId } from 'react';
-import type { MethodDescription } from '@/components/run/describe-method';
+import type { MethodDescription } from '@/components/run/report-terms';
 import { FieldMessage } from '@/components/ui/field-message';
+import { formatFormula } from '@/lib/format';
 
 /** The registry as a list of choices; the chosen one shows its formula and source. */
 export function MethodPicker({
@@ -42,7 +43,7 @@ export function MethodPicker({
                 {summary}
                 {value === method && (
                   <span className="mt-1 block text-xs">
-                    {formula}. {source}.
+                    {formatFormula(formula)}. {source}.
                   </span>
                 )}
               </span>

@@ -8,7 +8,7 @@ import { PeriodFields } from '@/components/optimize/period-fields';
 import { RiskFreeField } from '@/components/optimize/risk-free-field';
 import { RiskToleranceField } from '@/components/optimize/risk-tolerance-field';
 import { WeightLimits } from '@/components/optimize/weight-limits';
-import type { MethodDescription } from '@/components/run/describe-method';
+import type { MethodDescription } from '@/components/run/report-terms';
 import type { Asset } from '@/services/assets/schema';
 
 /** The days that all chosen assets have in common; undefined where there are none. */

@@ -24,9 +24,11 @@ export function OptimizeWorkbench(props: WorkbenchProps) {
   );
 }
 
-function AtDefaults({ assets, methods, example }: WorkbenchProps) {
+function AtDefaults({ heading, assets, terms, example }: WorkbenchProps) {
+  const { methods } = terms;
   return (
     <WorkbenchLayout
+      heading={heading}
       controls={
         <OptimizeForm
           assets={assets}
@@ -43,7 +45,7 @@ function AtDefaults({ assets, methods, example }: WorkbenchProps) {
       answer={
         <ResultPanel
           run={undefined}
-          methods={methods}
+          terms={terms}
           pending={false}
           changed={false}
           exampleCount={example.symbols.length}

@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { repairPatch } from '@/components/optimize/repair-patch';
-import { describeMethod } from '@/components/run/describe-method';
+import { reportTerms } from '@/components/run/describe-registries';
 import { boxConstraints } from '@/core/constraints/box-constraints';
 import { findConflict } from '@/core/optimizers/feasibility';
-import { optimizers } from '@/core/optimizers/registry';
 
-const methods = optimizers.map(describeMethod);
+const { methods } = reportTerms;
 const symbols = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
 const conflictOf = (min: number, max: number) =>
   findConflict({ symbols, constraints: boxConstraints(symbols.length, min, max) });

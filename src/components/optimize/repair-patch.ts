@@ -1,5 +1,5 @@
 import type { FormState } from '@/components/optimize/form-state';
-import type { MethodDescription } from '@/components/run/describe-method';
+import type { MethodDescription } from '@/components/run/report-terms';
 
 /**
  * The change of the controls that a repair in words asks for, where a button can make it; repairs that

@@ -3,15 +3,15 @@
 import { EmptyResult } from '@/components/optimize/empty-result';
 import type { FormState } from '@/components/optimize/form-state';
 import { repairPatch } from '@/components/optimize/repair-patch';
-import type { MethodDescription } from '@/components/run/describe-method';
 import { headline } from '@/components/run/headline';
+import { methodOf, type ReportTerms } from '@/components/run/report-terms';
 import { RunReport } from '@/components/run/run-report';
 import type { Run } from '@/services/optimize/schema';
 
 /** The answer, what is on its way, or what to do first; the last answer stays while the next is computed. */
 export function ResultPanel({
   run,
-  methods,
+  terms,
   pending,
   changed,
   exampleCount,
@@ -19,7 +19,7 @@ export function ResultPanel({
   onRepair,
 }: {
   run: Run | undefined;
-  methods: readonly MethodDescription[];
+  terms: ReportTerms;
   pending: boolean;
   /** The controls no longer say what this answer was asked. */
   changed: boolean;
@@ -27,14 +27,17 @@ export function ResultPanel({
   onExample: () => void;
   onRepair: (patch: Partial<FormState>) => void;
 }) {
-  const method = methods.find(({ id }) => id === run?.input.method);
-  const said = pending ? 'Computing.' : run && method ? `Done. ${headline(run, method.name)}.` : '';
+  const said = pending
+    ? 'Computing.'
+    : run
+      ? `Done. ${headline(run, methodOf(run, terms).name)}.`
+      : '';
   return (
     <div aria-busy={pending}>
       <p role="status" className="sr-only">
         {said}
       </p>
-      {run && method ? (
+      {run ? (
         <div className={pending ? 'opacity-45 transition-opacity delay-150' : ''}>
           {changed && !pending && (
             <p className="no-print mb-4 border-accent border-l-2 pl-3 text-sm text-soft">
@@ -43,10 +46,10 @@ export function ResultPanel({
           )}
           <RunReport
             run={run}
-            method={method}
+            terms={terms}
             here="workbench"
             repairAction={(repair) => {
-              const patch = repairPatch(repair, methods);
+              const patch = repairPatch(repair, terms.methods);
               return (
                 patch && (
                   <button

@@ -19,11 +19,11 @@ export function RiskFreeField({
   return (
     <div>
       <div className="flex items-center justify-between gap-4">
-        <label htmlFor={id} className="font-medium">
+        <label id={`${id}-label`} htmlFor={id} className="font-medium">
           Risk-free rate <span className="font-normal text-soft">(optional)</span>
         </label>
         <NumberField
-          aria-label="Risk-free rate"
+          aria-labelledby={`${id}-label`}
           value={value === null ? Number.NaN : tidy(value * 100)}
           onChange={(next) => onChange(Number.isFinite(next) ? tidy(next / 100) : null)}
           minValue={-50}

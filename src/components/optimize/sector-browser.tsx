@@ -25,7 +25,7 @@ export function SectorBrowser({
           const symbols = members.map(({ symbol }) => symbol);
           const all = symbols.every((symbol) => chosen.includes(symbol));
           return (
-            <fieldset key={label} className="mb-3">
+            <fieldset key={label} className="mb-3 min-w-0">
               <legend className="sr-only">{label}</legend>
               <div className="flex items-baseline justify-between">
                 <span className="font-medium" aria-hidden="true">

@@ -8,7 +8,7 @@ import {
   fromQuery,
   toQuery,
 } from '@/components/optimize/form-state';
-import type { MethodDescription } from '@/components/run/describe-method';
+import type { MethodDescription } from '@/components/run/report-terms';
 
 /** Browsers refuse more than about three address changes a second. */
 const writeAfterMs = 350;

@@ -8,20 +8,22 @@ import { ResultPanel } from '@/components/optimize/result-panel';
 import { useFormQuery } from '@/components/optimize/use-form-query';
 import { useOptimizeRun } from '@/components/optimize/use-optimize-run';
 import { WorkbenchLayout } from '@/components/optimize/workbench-layout';
-import type { MethodDescription } from '@/components/run/describe-method';
+import type { ReportTerms } from '@/components/run/report-terms';
 import { resultHeadingId } from '@/components/run/run-report';
 import type { Asset } from '@/services/assets/schema';
 import type { Run } from '@/services/optimize/schema';
 
 export interface WorkbenchProps {
+  readonly heading: React.ReactNode;
   readonly assets: readonly Asset[];
-  readonly methods: readonly MethodDescription[];
+  readonly terms: ReportTerms;
   /** The worked example's controls, one click away. */
   readonly example: FormState;
 }
 
 /** The controls and, beside or below them, the answer. */
-export function Workbench({ assets, methods, example }: WorkbenchProps) {
+export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
+  const { methods } = terms;
   const { state, setState, defaults, push } = useFormQuery(methods);
   const optimize = useOptimizeRun();
   const [answer, setAnswer] = useState<{ run: Run; asked: string }>();
@@ -64,6 +66,7 @@ export function Workbench({ assets, methods, example }: WorkbenchProps) {
 
   return (
     <WorkbenchLayout
+      heading={heading}
       controls={
         <OptimizeForm
           assets={assets}
@@ -81,7 +84,7 @@ export function Workbench({ assets, methods, example }: WorkbenchProps) {
         <div ref={panel}>
           <ResultPanel
             run={answer?.run}
-            methods={methods}
+            terms={terms}
             pending={optimize.isPending}
             changed={answer !== undefined && answer.asked !== toQuery(state, defaults)}
             exampleCount={example.symbols.length}

@@ -1,4 +1,5 @@
 import { Scientific } from '@/components/ui/scientific';
+import { asSentence } from '@/lib/format';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
 type ShadowPrice = SolvedOutcome['shadowPrices'][number];
@@ -52,7 +53,7 @@ function Sentences({ prices }: { prices: readonly ShadowPrice[] }) {
   return (
     <ul className="mt-1 list-disc space-y-1 pl-5 text-sm">
       {prices.map(({ constraint, sentence }) => (
-        <li key={constraint}>{sentence}</li>
+        <li key={constraint}>{asSentence(sentence)}</li>
       ))}
     </ul>
   );

@@ -1,7 +1,7 @@
 import { CoverageSection } from '@/components/run/coverage-section';
-import type { MethodDescription } from '@/components/run/describe-method';
 import { headline } from '@/components/run/headline';
 import { InfeasibleView } from '@/components/run/infeasible-view';
+import { methodOf, type ReportTerms } from '@/components/run/report-terms';
 import { ResultActions } from '@/components/run/result-actions';
 import { SolvedView } from '@/components/run/solved-view';
 import { asSentence, formatCount, formatDay } from '@/lib/format';
@@ -12,16 +12,17 @@ export const resultHeadingId = 'result';
 /** One run as a page tells it: the finding, then its grounds. The same on the permalink and in the workbench. */
 export function RunReport({
   run,
-  method,
+  terms,
   here,
   repairAction,
 }: {
   run: Run;
-  method: MethodDescription;
+  terms: ReportTerms;
   here: 'permalink' | 'workbench';
   repairAction?: (repair: string) => React.ReactNode;
 }) {
   const { outcome, coverage } = run;
+  const method = methodOf(run, terms);
   return (
     <article aria-labelledby={resultHeadingId}>
       <p className="text-sm text-soft">
@@ -33,7 +34,7 @@ export function RunReport({
       </h2>
       <ResultActions run={run} here={here} />
       <div className="mt-6">
-        {outcome.status === 'solved' && <SolvedView run={run} outcome={outcome} method={method} />}
+        {outcome.status === 'solved' && <SolvedView run={run} outcome={outcome} terms={terms} />}
         {outcome.status === 'infeasible' && (
           <InfeasibleView outcome={outcome} repairAction={repairAction} />
         )}

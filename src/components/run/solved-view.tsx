@@ -2,10 +2,10 @@ import { CompositionChart } from '@/components/charts/composition-chart';
 import { RiskReturnChart } from '@/components/charts/risk-return-chart';
 import { AssumptionsSection } from '@/components/run/assumptions-section';
 import { CoverageSection } from '@/components/run/coverage-section';
-import type { MethodDescription } from '@/components/run/describe-method';
 import { FiguresTable } from '@/components/run/figures-table';
 import { compositionFinding, riskReturnFinding } from '@/components/run/finding';
 import { ProofSection } from '@/components/run/proof-section';
+import type { ReportTerms } from '@/components/run/report-terms';
 import { WeightsTable } from '@/components/run/weights-table';
 import { formatDay } from '@/lib/format';
 import type { Run, SolvedOutcome } from '@/services/optimize/schema';
@@ -14,11 +14,11 @@ import type { Run, SolvedOutcome } from '@/services/optimize/schema';
 export function SolvedView({
   run,
   outcome,
-  method,
+  terms,
 }: {
   run: Run;
   outcome: SolvedOutcome;
-  method: MethodDescription;
+  terms: ReportTerms;
 }) {
   const period = `${formatDay(run.coverage.from)} to ${formatDay(run.coverage.to)}`;
   return (
@@ -38,7 +38,7 @@ export function SolvedView({
       />
       <ProofSection outcome={outcome} />
       <CoverageSection run={run} />
-      <AssumptionsSection run={run} method={method} />
+      <AssumptionsSection run={run} terms={terms} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { assetColors } from '@/components/charts/asset-color';
+import { assetColors, leastVisibleWeight } from '@/components/charts/asset-color';
 import { formatPercent } from '@/lib/format';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
@@ -6,7 +6,7 @@ const headings = ['Weight', 'Share of risk', 'Return', 'Volatility'] as const;
 
 /** Every asset with its numbers, largest first; full precision rides along in `data-weight`. */
 export function WeightsTable({ outcome }: { outcome: SolvedOutcome }) {
-  const colors = assetColors(outcome.assets.map(({ symbol }) => symbol));
+  const colorOf = assetColors(outcome.assets);
   const assets = [...outcome.assets].sort((a, b) => b.weight - a.weight);
   const total = assets.reduce((sum, { weight }) => sum + weight, 0);
   const totalRisk = assets.reduce((sum, { riskShare }) => sum + riskShare, 0);
@@ -38,13 +38,13 @@ export function WeightsTable({ outcome }: { outcome: SolvedOutcome }) {
         {assets.map(({ symbol, name, weight, riskShare, expectedReturn, volatility }) => (
           <tr
             key={symbol}
-            className={`border-rule border-t ${Math.abs(weight) < 5e-5 ? 'text-soft' : ''}`}
+            className={`border-rule border-t ${Math.abs(weight) < leastVisibleWeight ? 'text-soft' : ''}`}
           >
             <th scope="row" className="py-1 text-left font-medium">
               <span
                 aria-hidden="true"
                 className="mr-2 inline-block size-2 rounded-sm"
-                style={{ background: colors.get(symbol) }}
+                style={{ background: colorOf(symbol) }}
               />
               {symbol}
               <span className="ml-2 hidden font-normal text-soft text-xs md:inline">{name}</span>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import { Input, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { Input, Label, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { FieldMessage } from '@/components/ui/field-message';
 
 /** Binary fractions times a hundred leave a tail of digits; nobody typed it. */
@@ -37,23 +37,26 @@ export function SliderField({
     if (Number.isFinite(next)) onChange(tidy(next / scale));
   };
   return (
-    <div>
+    <Slider
+      value={Math.min(slider.max, Math.max(slider.min, shown))}
+      onChange={change}
+      minValue={slider.min}
+      maxValue={slider.max}
+      step={slider.step}
+    >
       <div className="flex items-center justify-between gap-4">
-        <label htmlFor={`${id}-number`} className="font-medium">
-          {label}
-        </label>
+        <Label className="font-medium">{label}</Label>
         <NumberField
+          aria-label={label}
           value={shown}
           onChange={change}
           minValue={field.min}
           maxValue={field.max}
           formatOptions={{ maximumFractionDigits: 4, useGrouping: false }}
-          aria-label={label}
           isInvalid={error !== undefined}
           className="flex items-center gap-2"
         >
           <Input
-            id={`${id}-number`}
             aria-describedby={`${id}-message`}
             className="field-box w-24 text-right tabular-nums"
           />
@@ -64,32 +67,22 @@ export function SliderField({
           )}
         </NumberField>
       </div>
-      <Slider
-        aria-label={label}
-        value={Math.min(slider.max, Math.max(slider.min, shown))}
-        onChange={change}
-        minValue={slider.min}
-        maxValue={slider.max}
-        step={slider.step}
-        className="mt-1"
-      >
-        <SliderTrack className="relative flex h-7 items-center">
-          {({ state }) => (
-            <>
-              <div className="h-1 w-full rounded-sm bg-rule" />
-              <div
-                className="absolute h-1 rounded-sm bg-accent"
-                style={{ width: `${state.getThumbPercent(0) * 100}%` }}
-              />
-              <SliderThumb
-                aria-describedby={`${id}-message`}
-                className="top-1/2 size-5 rounded-full border-2 border-accent bg-raised data-[dragging]:bg-accent"
-              />
-            </>
-          )}
-        </SliderTrack>
-      </Slider>
+      <SliderTrack className="relative mt-1 flex h-7 items-center">
+        {({ state }) => (
+          <>
+            <div className="h-1 w-full rounded-sm bg-rule" />
+            <div
+              className="absolute h-1 rounded-sm bg-accent"
+              style={{ width: `${state.getThumbPercent(0) * 100}%` }}
+            />
+            <SliderThumb
+              aria-describedby={`${id}-message`}
+              className="top-1/2 size-5 rounded-full border-2 border-accent bg-raised data-[dragging]:bg-accent"
+            />
+          </>
+        )}
+      </SliderTrack>
       <FieldMessage id={`${id}-message`} help={help} error={error} />
-    </div>
+    </Slider>
   );
 }

@@ -2,11 +2,11 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { defaultFormState, fromInput, toQuery } from '@/components/optimize/form-state';
-import { describeMethod } from '@/components/run/describe-method';
+import { reportTerms } from '@/components/run/describe-registries';
 import { largestWeights } from '@/components/run/finding';
 import { headline } from '@/components/run/headline';
+import { methodOf } from '@/components/run/report-terms';
 import { RunReport } from '@/components/run/run-report';
-import { getOptimizer, optimizers } from '@/core/optimizers/registry';
 import { paths } from '@/lib/paths';
 import { loadRun } from '@/server/loaders/load-run';
 
@@ -22,7 +22,7 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const run = await loadRun((await params).id);
   if (!run) return { title: 'No such result' };
-  const title = headline(run, getOptimizer(run.input.method).name);
+  const title = headline(run, methodOf(run, reportTerms).name);
   const description =
     run.outcome.status === 'solved'
       ? `Largest weights: ${largestWeights(run.outcome, 5)}.`
@@ -39,7 +39,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RunPage({ params }: Props) {
   const run = await loadRun((await params).id);
   if (!run) notFound();
-  const defaults = defaultFormState(optimizers.map(describeMethod));
+  const defaults = defaultFormState(reportTerms.methods);
   return (
     <div className="page max-w-[832px] pt-8">
       <div className="mb-8 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2 border-rule border-b pb-3">
@@ -52,11 +52,7 @@ export default async function RunPage({ params }: Props) {
           Run again with changes
         </Link>
       </div>
-      <RunReport
-        run={run}
-        method={describeMethod(getOptimizer(run.input.method))}
-        here="permalink"
-      />
+      <RunReport run={run} terms={reportTerms} here="permalink" />
     </div>
   );
 }
