@@ -17,7 +17,7 @@ const shared = {
       },
     ],
   },
-  setupFilesAfterEnv: ['<rootDir>/scripts/test/fail-on-console-error.ts'],
+  setupFilesAfterEnv: ['<rootDir>/scripts/test/setup.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.next/', '<rootDir>/.data/'],
 };
 

@@ -76,6 +76,17 @@ describe('each mistake names its field', () => {
       },
       'cov.0.0',
     ],
+    [
+      'a covariance that no returns have',
+      {
+        ...moments,
+        cov: [
+          [0.04, 0.07],
+          [0.07, 0.09],
+        ],
+      },
+      'cov',
+    ],
     ['null for a number', { ...moments, mu: [0.1, null] }, 'mu.1'],
     ['ragged returns', { returns: [[0.1, 0.2], [0.1]], method: 'equal-weight' }, 'returns.1'],
     ['one return', { returns: [[0.1, 0.2]], method: 'equal-weight' }, 'returns'],

@@ -1,4 +1,5 @@
 import { boxConstraints } from '@/core/constraints/box-constraints';
+import { isPositiveSemidefinite } from '@/core/linalg/semidefinite';
 import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
 import type { EngineData, EngineInput } from '@/core/optimize';
 import { AppError } from '@/lib/errors';
@@ -89,6 +90,12 @@ function parseCovariance(rows: number[][], n: number): Float64Array {
     const variance = covariance[i * n + i]!;
     if (variance < 0) throw invalid(`cov.${i}.${i}`, `a variance cannot be negative (${variance})`);
     for (let j = 0; j < i; j++) symmetrise(covariance, n, i, j);
+  }
+  if (!isPositiveSemidefinite(covariance, n)) {
+    throw invalid(
+      'cov',
+      'not positive semidefinite: some portfolio would have a negative variance. Give the covariance of one common period, or returns',
+    );
   }
   return covariance;
 }
