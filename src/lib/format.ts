@@ -55,10 +55,9 @@ export function formatList(words: readonly string[]): string {
 
 /** What the engine says in lower case, as a sentence of its own whose numbers keep their unit. */
 export function asSentence(text: string): string {
-  const start = (text.charAt(0).toUpperCase() + text.slice(1)).replaceAll(
-    ' %',
-    `${NO_BREAK_SPACE}%`,
-  );
+  const start = (text.charAt(0).toUpperCase() + text.slice(1))
+    .replaceAll(' %', `${NO_BREAK_SPACE}%`)
+    .replaceAll(' x ', ' × ');
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }
 

@@ -33,6 +33,8 @@ export function AssetSearch({
   invalid: boolean;
 }) {
   const [text, setText] = useState('');
+  // After a choice the list stays shut until the person types again or asks for it.
+  const [shut, setShut] = useState(false);
   const known = useMemo(() => new Set(assets.map(({ symbol }) => symbol)), [assets]);
   const matches = useMemo(() => {
     const open = assets.filter(({ symbol }) => !chosen.includes(symbol));
@@ -43,6 +45,7 @@ export function AssetSearch({
     onAdd(found);
     onUnknown(unknown);
     setText('');
+    setShut(true);
   }
 
   function onPaste(event: React.ClipboardEvent) {
@@ -71,9 +74,15 @@ export function AssetSearch({
 
   return (
     <ComboBox
-      items={matches}
+      items={shut ? [] : matches}
       inputValue={text}
-      onInputChange={setText}
+      onInputChange={(next) => {
+        setText(next);
+        if (next !== '') setShut(false);
+      }}
+      onOpenChange={(open, trigger) => {
+        if (open && trigger === 'manual') setShut(false);
+      }}
       value={null}
       onChange={(key) => key !== null && take([String(key)], [])}
       allowsCustomValue

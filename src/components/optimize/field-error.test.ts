@@ -21,7 +21,7 @@ test('the path of the field is not shown to people', () => {
     fieldProblem(apiError('constraints.minWeight: lower it', 'constraints.minWeight')),
   ).toEqual({
     field: 'minWeight',
-    message: 'Lower it',
+    message: 'Lower it.',
   });
 });
 

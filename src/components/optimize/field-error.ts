@@ -1,3 +1,5 @@
+import { asSentence } from '@/lib/format';
+
 export interface FieldProblem {
   readonly field: FormField | 'form';
   readonly message: string;
@@ -49,8 +51,5 @@ export function fieldProblem(error: unknown): FieldProblem {
   const message = error.message.startsWith(`${field}: `)
     ? error.message.slice(field.length + 2)
     : error.message;
-  return {
-    field: controlOf(field) ?? 'form',
-    message: message.charAt(0).toUpperCase() + message.slice(1),
-  };
+  return { field: controlOf(field) ?? 'form', message: asSentence(message) };
 }

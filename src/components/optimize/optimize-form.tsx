@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import { AssetPicker } from '@/components/optimize/asset-picker';
 import type { FieldProblem, FormField } from '@/components/optimize/field-error';
 import { type FormState, readsRiskTolerance } from '@/components/optimize/form-state';
@@ -20,6 +21,13 @@ function sharedDays(assets: readonly Asset[], symbols: readonly string[]) {
     .at(-1);
   const last = chosen.map(({ lastDate }) => lastDate).sort()[0];
   return first && last && first < last ? { first, last } : undefined;
+}
+
+/** Run may be far from the control that has to change: bring it into view and put the cursor there. */
+function showProblem(form: HTMLFormElement | null) {
+  const control = form?.querySelector<HTMLElement>('input[aria-invalid="true"]');
+  control?.focus({ preventScroll: true });
+  (control ?? form?.querySelector('[role="alert"]'))?.scrollIntoView({ block: 'nearest' });
 }
 
 export function OptimizeForm({
@@ -46,8 +54,13 @@ export function OptimizeForm({
   const method = methods.find(({ id }) => id === state.method);
   const errorAt = (field: FormField | 'form') =>
     problem?.field === field ? problem.message : undefined;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (problem) showProblem(form.current);
+  }, [problem]);
   return (
     <form
+      ref={form}
       aria-label="Optimize"
       noValidate
       onSubmit={(event) => {

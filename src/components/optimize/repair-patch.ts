@@ -13,7 +13,8 @@ export function repairPatch(
     repair,
   );
   if (weight) {
-    const value = Number(weight[2]?.replace('\u2212', '-')) / 100;
+    // Dividing leaves a tail of binary digits that would show in the address.
+    const value = Number((Number(weight[2]?.replace('\u2212', '-')) / 100).toPrecision(12));
     if (!Number.isFinite(value)) return undefined;
     return weight[1]?.toLowerCase() === 'maximum' ? { maxWeight: value } : { minWeight: value };
   }

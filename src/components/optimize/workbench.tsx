@@ -1,7 +1,7 @@
 'use client';
 
-import { useRef, useState } from 'react';
-import { fieldProblem } from '@/components/optimize/field-error';
+import { useMemo, useRef, useState } from 'react';
+import { type FieldProblem, fieldProblem } from '@/components/optimize/field-error';
 import { type FormState, toInput, toQuery } from '@/components/optimize/form-state';
 import { OptimizeForm } from '@/components/optimize/optimize-form';
 import { ResultPanel } from '@/components/optimize/result-panel';
@@ -58,11 +58,12 @@ export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
     run(next);
   }
 
-  const problem = hint
-    ? { field: 'symbols' as const, message: hint }
-    : optimize.isError
-      ? fieldProblem(optimize.error)
-      : undefined;
+  const failure = optimize.error;
+  // One object per failure, so that the form moves to it once.
+  const problem = useMemo<FieldProblem | undefined>(() => {
+    if (hint) return { field: 'symbols', message: hint };
+    return failure ? fieldProblem(failure) : undefined;
+  }, [hint, failure]);
 
   return (
     <WorkbenchLayout

@@ -7,6 +7,11 @@ import { FieldMessage } from '@/components/ui/field-message';
 /** Binary fractions times a hundred leave a tail of digits; nobody typed it. */
 const tidy = (value: number) => Number(value.toPrecision(12));
 
+/** The bar between two places, 0 to 1; from zero, so that a negative value grows to the left. */
+function span(a: number, b: number): { left: string; width: string } {
+  return { left: `${Math.min(a, b) * 100}%`, width: `${Math.abs(b - a) * 100}%` };
+}
+
 /** A slider for the usual range and, beside it, a number field that takes every allowed value. */
 export function SliderField({
   label,
@@ -67,13 +72,13 @@ export function SliderField({
           )}
         </NumberField>
       </div>
-      <SliderTrack className="relative mt-1 flex h-7 items-center">
+      <SliderTrack className="relative mx-2.5 mt-1 flex h-7 items-center">
         {({ state }) => (
           <>
-            <div className="h-1 w-full rounded-sm bg-rule" />
+            <div className="absolute -inset-x-2.5 h-1 rounded-sm bg-rule" />
             <div
-              className="absolute h-1 rounded-sm bg-accent"
-              style={{ width: `${state.getThumbPercent(0) * 100}%` }}
+              className="absolute h-1 bg-accent"
+              style={span(state.getValuePercent(Math.max(slider.min, 0)), state.getThumbPercent(0))}
             />
             <SliderThumb
               aria-describedby={`${id}-message`}
