@@ -38,7 +38,7 @@ function measure(assets: number) {
   if (assets <= peerUpTo) {
     const { minWeights: lower, maxWeights: upper, budget } = problem.constraints;
     const linear = new Float64Array(assets);
-    const program = { quadratic: problem.covariance, linear, lower, upper, budget };
+    const program = { quadratic: problem.covariance, linear, lower, upper, budget, rows: [] };
     row['min-variance, quadprog'] = median(() => quadprog(program), 300, 1).ms;
   }
   return row;

@@ -8,6 +8,8 @@ export interface Proof extends Certificate {
   readonly budgetPrice: number;
   /** Gradient less the multipliers, length n: > 0 holds an asset at its minimum, < 0 at its maximum. */
   readonly reducedCosts: Float64Array;
+  /** Per linear constraint: > 0 at its minimum, < 0 at its maximum. */
+  readonly rowPrices: Float64Array;
 }
 
 /**
@@ -16,6 +18,7 @@ export interface Proof extends Certificate {
  *
  * The budget multiplier is the one that minimizes the largest violation: with g the gradient, it lies midway
  * between the largest g of an asset that could be sold and the smallest g of an asset that could be bought.
+ * Multipliers of linear constraints are a witness that the solver hands over; a wrong one can only fail.
  * gap = sum of reduced cost times distance to the bound it points to: for a convex objective an upper limit
  * of f(w) - f(optimum). Its scale is |f|, but not less than 1e-6 (sum sigma |w|)^2, the variance if nothing
  * diversified, since a variance that cancels to zero is known no better than that times rounding.
@@ -26,6 +29,7 @@ export function certifyQuadratic(
   linear: Float64Array,
   constraints: Constraints,
   weights: Float64Array,
+  rowPrices: ArrayLike<number> = [],
 ): Proof {
   const n = weights.length;
   const { minWeights, maxWeights, budget } = constraints;
@@ -57,12 +61,18 @@ export function certifyQuadratic(
     if (weight !== 0) scale = Math.max(scale, Math.abs(gradient[i]!) + Math.abs(linear[i]!));
     sigmaMax = Math.max(sigmaMax, Math.sqrt(covariance[i * n + i]!));
     gradient[i]! -= linear[i]!;
+  }
+  const rows = judgeRows(constraints, weights, rowPrices, gross);
+  violation = Math.max(violation, rows.violation);
+  for (let i = 0; i < n; i++) {
+    const weight = weights[i]!;
+    gradient[i]! -= rows.pull[i]!;
     if (weight > minWeights[i]!) sellable = Math.max(sellable, gradient[i]!);
     if (weight < maxWeights[i]!) buyable = Math.min(buyable, gradient[i]!);
   }
   const budgetPrice = midpoint(sellable, buyable);
   const reducedCosts = gradient;
-  let gap = 0;
+  let gap = rows.gap;
   for (let i = 0; i < n; i++) {
     const cost = gradient[i]! - budgetPrice;
     reducedCosts[i] = cost;
@@ -77,7 +87,43 @@ export function certifyQuadratic(
     gap: ratio(Math.abs(gap), Math.max(variance / 2 + Math.abs(reward), floor * undiversified)),
     budgetPrice,
     reducedCosts,
+    rowPrices: rows.prices,
   };
+}
+
+/** Violation, sum of price times coefficients, and complementarity of the linear constraints. */
+function judgeRows(
+  { linear }: Constraints,
+  weights: Float64Array,
+  given: ArrayLike<number>,
+  gross: number,
+) {
+  const prices = new Float64Array(linear.length);
+  const pull = new Float64Array(weights.length);
+  let violation = 0;
+  let gap = 0;
+  linear.forEach(({ coefficients, min, max }, r) => {
+    let value = 0;
+    let largest = 0;
+    for (let i = 0; i < weights.length; i++) {
+      value += coefficients[i]! * weights[i]!;
+      largest = Math.max(largest, Math.abs(coefficients[i]!));
+    }
+    const excess = Math.max(0, min - value, value - max);
+    // Relative to the constraint's own size, then to the weights as all other violations.
+    violation = Math.max(
+      violation,
+      (excess / (largest || 1)) * (Math.max(1, gross) / (gross || 1)),
+    );
+    const offered = given[r] ?? 0;
+    // A price on a limit that does not exist proves nothing.
+    const price = Number.isFinite(offered > 0 ? min : max) ? offered : 0;
+    prices[r] = price;
+    if (price === 0) return;
+    for (let i = 0; i < weights.length; i++) pull[i]! += price * coefficients[i]!;
+    gap += price > 0 ? price * Math.abs(value - min) : -price * Math.abs(max - value);
+  });
+  return { prices, pull, violation, gap };
 }
 
 /** NaN counts as not certified. */

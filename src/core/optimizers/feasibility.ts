@@ -1,9 +1,10 @@
 import { percent } from '@/core/constraints/percent';
 import type { Constraints, Infeasible } from '@/core/optimizers/contract';
+import { findLinearConflict } from '@/core/optimizers/linear-conflict';
 
 type Limited = { readonly symbols: readonly string[]; readonly constraints: Constraints };
 
-/** `undefined` where some portfolio meets all weight bounds and the budget, else why none does and what would help. */
+/** `undefined` where some portfolio meets all limits, else why none does and what would help. */
 export function findConflict({ symbols, constraints }: Limited): Infeasible | undefined {
   const { minWeights, maxWeights, budget } = constraints;
   const crossed = symbols.findIndex((_, i) => minWeights[i]! > maxWeights[i]!);
@@ -14,7 +15,7 @@ export function findConflict({ symbols, constraints }: Limited): Infeasible | un
   const most = sum(maxWeights);
   if (most < budget - slack) return tooLow(symbols.length, maxWeights, most, budget);
   if (least > budget + slack) return tooHigh(symbols.length, minWeights, least, budget);
-  return undefined;
+  return findLinearConflict(constraints);
 }
 
 function crossedBounds(symbol: string, min: number, max: number): Infeasible {

@@ -1,11 +1,10 @@
-import { waterFill } from '@/core/constraints/water-fill';
-import { assertProblem } from '@/core/optimizers/assert-problem';
-import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
+import type { Optimizer } from '@/core/optimizers/contract';
+import { solveRule } from '@/core/optimizers/solve-rule';
 
 /**
  * Bounds: clamp(t / sigma_i, min_i, max_i) with the t that spends the budget, so that weight times volatility
  * stays equal wherever no bound binds. Assets without volatility are filled first and alike (the limit of the rule).
+ * Linear constraints: the nearest weights (Euclidean) that meet them too.
  */
 export const inverseVolatility = {
   id: 'inverse-volatility',
@@ -15,23 +14,12 @@ export const inverseVolatility = {
   source: 'Roncalli (2013), Introduction to Risk Parity and Budgeting, section 2.2',
   uses: { expectedReturns: false, covariance: true },
   parameters: [],
-  solve,
+  solve: (problem) =>
+    solveRule('inverseVolatility', problem, () => {
+      const n = problem.symbols.length;
+      return Float64Array.from(
+        { length: n },
+        (_, i) => 1 / Math.sqrt(problem.covariance[i * n + i]!),
+      );
+    }),
 } as const satisfies Optimizer;
-
-function solve(problem: Problem): Outcome {
-  assertProblem('inverseVolatility', problem);
-  const conflict = findConflict(problem);
-  if (conflict) return conflict;
-  const n = problem.symbols.length;
-  const { minWeights, maxWeights, budget } = problem.constraints;
-  const slopes = new Float64Array(n);
-  for (let i = 0; i < n; i++) slopes[i] = 1 / Math.sqrt(problem.covariance[i * n + i]!);
-  return {
-    status: 'solved',
-    weights: waterFill(slopes, minWeights, maxWeights, budget),
-    shadowPrices: [],
-    iterations: 0,
-    solver: 'rule',
-    fallbacks: [],
-  };
-}

@@ -1,11 +1,12 @@
-import { highestReturn } from '@/core/constraints/highest-return';
 import { percent } from '@/core/constraints/percent';
+import { polytopeOf } from '@/core/constraints/polytope-of';
 import { assertProblem } from '@/core/optimizers/assert-problem';
 import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
+import { highestValue } from '@/core/solvers/highest-value';
 import { tangency } from '@/core/solvers/tangency';
 
 /**
@@ -30,39 +31,36 @@ function solve(problem: Problem): Outcome {
   if (conflict) return conflict;
   const { covariance, constraints, expectedReturns, riskFree } = problem;
   const excess = expectedReturns.map((value) => value - riskFree);
-  const highest = highestReturn(excess, constraints);
+  const polytope = polytopeOf(constraints);
+  const highest = highestValue(polytope, excess).value;
   let scale = Math.abs(riskFree);
   for (const value of expectedReturns) scale = Math.max(scale, Math.abs(value));
   if (highest <= 1e-12 * scale) return nothingToGain(problem, highest);
-  const { minWeights: lower, maxWeights: upper, budget } = constraints;
   const answer = tangency(
-    { quadratic: covariance, lower, upper, budget },
+    { ...polytope, quadratic: covariance },
     excess,
-    guess(covariance, excess, Math.abs(budget) || 1),
+    guess(covariance, excess, Math.abs(constraints.budget) || 1),
   );
   if (answer.status === 'failed') return notCertified(undefined, ['active-set']);
   if (answer.status === 'riskless') return withoutRisk(problem, answer.x);
-  const { x: weights, iterations } = answer;
+  const { x: weights, rowPrices, iterations } = answer;
   const { variance, reward } = moments(covariance, excess, weights);
   const tradeOff = variance / reward;
   const linear = excess.map((value) => tradeOff * value);
-  const proof = certifyQuadratic(covariance, linear, constraints, weights);
+  const proof = certifyQuadratic(covariance, linear, constraints, weights, rowPrices);
   if (!isCertified(proof)) return notCertified(proof, ['active-set']);
-  const { primalResidual, dualResidual, gap, reducedCosts } = proof;
+  const { primalResidual, dualResidual, gap } = proof;
   const deviation = Math.sqrt(variance);
   const sharpe = reward / deviation;
   return {
     status: 'solved',
     weights,
     certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(
-      problem,
-      weights,
-      reducedCosts,
-      'sharpe',
-      (cost) => (cost * reward) / (variance * deviation),
-      (gain) => `raise the Sharpe ratio by about ${percent(gain / sharpe)} of itself`,
-    ),
+    shadowPrices: shadowPrices(problem, weights, proof, {
+      unit: 'sharpe',
+      gain: (cost) => (cost * reward) / (variance * deviation),
+      effect: (gain) => `raise the Sharpe ratio by about ${percent(gain / sharpe)} of itself`,
+    }),
     iterations,
     solver: 'active-set',
     fallbacks: [],

@@ -42,19 +42,16 @@ function solve(problem: Problem): Outcome {
   );
   if (answer.status !== 'solved') return answer;
   const { weights, proof, iterations, solver, fallbacks } = answer;
-  const { primalResidual, dualResidual, gap, reducedCosts } = proof;
+  const { primalResidual, dualResidual, gap } = proof;
   return {
     status: 'solved',
     weights,
     certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(
-      problem,
-      weights,
-      reducedCosts,
-      'utility',
-      (cost) => lambda * cost,
-      (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
-    ),
+    shadowPrices: shadowPrices(problem, weights, proof, {
+      unit: 'utility',
+      gain: (cost) => lambda * cost,
+      effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
+    }),
     iterations,
     solver,
     fallbacks,

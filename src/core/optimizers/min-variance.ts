@@ -26,19 +26,16 @@ function solve(problem: Problem): Outcome {
   if (answer.status !== 'solved') return answer;
   const { weights, proof, iterations, solver, fallbacks } = answer;
   const variance = portfolioVariance(problem.covariance, weights);
-  const { primalResidual, dualResidual, gap, reducedCosts } = proof;
+  const { primalResidual, dualResidual, gap } = proof;
   return {
     status: 'solved',
     weights,
     certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(
-      problem,
-      weights,
-      reducedCosts,
-      'variance',
-      (cost) => 2 * cost,
-      (gain) => `lower the variance by about ${percent(gain / variance)} of itself`,
-    ),
+    shadowPrices: shadowPrices(problem, weights, proof, {
+      unit: 'variance',
+      gain: (cost) => 2 * cost,
+      effect: (gain) => `lower the variance by about ${percent(gain / variance)} of itself`,
+    }),
     iterations,
     solver,
     fallbacks,

@@ -28,6 +28,29 @@ function obeysLimits(problem: Problem, { weights }: Solved): void {
     sum += weight;
   });
   expect(Math.abs(sum - budget)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(budget)));
+  for (const { coefficients, min, max } of problem.constraints.linear) {
+    const value = coefficients.reduce(
+      (total, coefficient, i) => total + coefficient * weights[i]!,
+      0,
+    );
+    expect(value).toBeGreaterThanOrEqual(min - 1e-12);
+    expect(value).toBeLessThanOrEqual(max + 1e-12);
+  }
+}
+
+/** Three groups dealt out in turn, one of them capped, one with a floor, and a limit on an exposure. */
+function withGroups(problem: Problem): Problem {
+  const n = problem.symbols.length;
+  const member = (group: number) =>
+    Float64Array.from({ length: n }, (_, i) => (i % 3 === group ? 1 : 0));
+  const exposure = Float64Array.from({ length: n }, (_, i) => 0.5 + ((i * 7) % 11) / 10);
+  const average = exposure.reduce((sum, value) => sum + value, 0) / n;
+  const linear = [
+    { name: 'technology', coefficients: member(0), min: 0, max: 0.4 },
+    { name: 'bonds', coefficients: member(1), min: 0.25, max: Number.POSITIVE_INFINITY },
+    { name: 'beta', coefficients: exposure, min: average - 0.3, max: average - 0.02 },
+  ];
+  return { ...problem, constraints: { ...problem.constraints, linear } };
 }
 
 function isProven({ certificate, shadowPrices }: Solved): void {
@@ -86,6 +109,31 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
         ),
         { numRuns: 60, seed: 20 },
       );
+    });
+
+    test('group limits and exposures hold, with a certificate', () => {
+      fc.assert(
+        fc.property(
+          fc.integer({ min: 1, max: 100_000 }),
+          fc.integer({ min: 6, max: 60 }),
+          (seed, assets) => {
+            const problem = withGroups(testProblem({ seed, assets, max: 0.4 }));
+            const answer = solved(optimizer.solve(problem));
+            obeysLimits(problem, answer);
+            isProven(answer);
+          },
+        ),
+        { numRuns: 60, seed: 23 },
+      );
+    });
+
+    test('permuting the assets permutes the weights under group limits', () => {
+      const problem = withGroups(testProblem({ seed: 12, assets: 45, max: 0.1 }));
+      const order = problem.symbols.map((__, i) => (i * 7) % 45);
+      const straight = solved(optimizer.solve(problem)).weights;
+      const other = solved(optimizer.solve(permuted(problem, order))).weights;
+      const back = Float64Array.from(order, (___, k) => other[order.indexOf(k)]!);
+      expect(largestDifference(straight, back)).toBeLessThanOrEqual(1e-10);
     });
 
     test('the same problem gives the same bits', () => {
@@ -208,6 +256,28 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
         message: 'at most 10 % each x 8 assets = 80 % < 100 %',
         conflict: ['maximum weight 10 % of each of the 8 assets', 'weights sum to 100 %'],
         repairs: ['raise the maximum weight to 12.5 %', 'choose at least 10 assets'],
+      });
+    });
+
+    test('group limits that cannot hold together are answered with the smallest conflict', () => {
+      const problem = testProblem({ seed: 2, assets: 6, max: 0.5 });
+      const half = (first: number) =>
+        Float64Array.from({ length: 6 }, (_, i) => (i >= first && i < first + 3 ? 1 : 0));
+      const linear = [
+        { name: 'technology', coefficients: half(0), min: 0, max: 0.3 },
+        { name: 'health', coefficients: half(3), min: 0.1, max: 0.45 },
+        { name: 'beta', coefficients: new Float64Array(6).fill(1.1), min: 0, max: 2 },
+      ];
+      const outcome = optimizer.solve({
+        ...problem,
+        constraints: { ...problem.constraints, linear },
+      });
+      expect(outcome).toEqual({
+        status: 'infeasible',
+        message:
+          'these limits cannot hold together: technology at most 30 %, health at most 45 %, weights sum to 100 %',
+        conflict: ['technology at most 30 %', 'health at most 45 %', 'weights sum to 100 %'],
+        repairs: ['raise the maximum of technology to 55 %', 'raise the maximum of health to 70 %'],
       });
     });
 

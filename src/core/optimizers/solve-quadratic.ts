@@ -1,3 +1,4 @@
+import { polytopeOf } from '@/core/constraints/polytope-of';
 import { certifyQuadratic, isCertified, type Proof } from '@/core/optimizers/certificate';
 import type { NotConverged, Problem } from '@/core/optimizers/contract';
 import { quadprog } from '@/core/solvers/quadprog';
@@ -13,7 +14,9 @@ export interface QuadraticAnswer {
   readonly fallbacks: readonly string[];
 }
 
-type Attempt = { readonly x: Float64Array; readonly iterations: number } | undefined;
+type Attempt =
+  | { readonly x: Float64Array; readonly rowPrices: Float64Array; readonly iterations: number }
+  | undefined;
 
 const chain: readonly { name: string; solve: (program: QuadraticProgram) => Attempt }[] = [
   { name: 'active-set', solve: activeSet },
@@ -34,7 +37,7 @@ export function solveQuadratic(
   for (const { name, solve } of chain) {
     const attempt = solve(program);
     if (attempt) {
-      const proof = certifyQuadratic(covariance, linear, constraints, attempt.x);
+      const proof = certifyQuadratic(covariance, linear, constraints, attempt.x, attempt.rowPrices);
       if (isCertified(proof)) {
         const { x: weights, iterations } = attempt;
         return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
@@ -51,13 +54,7 @@ export function programOf(
   constraints: Problem['constraints'],
   linear: Float64Array,
 ): QuadraticProgram {
-  return {
-    quadratic: covariance,
-    linear,
-    lower: constraints.minWeights,
-    upper: constraints.maxWeights,
-    budget: constraints.budget,
-  };
+  return { ...polytopeOf(constraints), quadratic: covariance, linear };
 }
 
 export function notCertified(proof: Proof | undefined, solvers: readonly string[]): NotConverged {
@@ -73,5 +70,6 @@ export function notCertified(proof: Proof | undefined, solvers: readonly string[
 
 function activeSet(program: QuadraticProgram): Attempt {
   const solver = new QuadraticSolver(program);
-  return solver.solve(program.linear) ? { x: solver.x, iterations: solver.iterations } : undefined;
+  if (solver.solve(program.linear) !== 'solved') return undefined;
+  return { x: solver.x, rowPrices: solver.rowPrices, iterations: solver.iterations };
 }

@@ -188,6 +188,8 @@ export class ActiveSet {
     const leastIndex = this.zeroSteps > 20 + 2 * this.freeCount;
     let best = -1;
     let bestScore = 0;
+    // A slack has no variance of its own.
+    const least = Math.max(1e-6 * this.spread * this.spread, 1e-300);
     for (let i = 0; i < count; i++) {
       if (place[i]! >= 0) continue;
       const z = this.reducedCost(i);
@@ -197,7 +199,7 @@ export class ActiveSet {
         if (best < 0 || ids[i]! < ids[best]!) best = i;
         continue;
       }
-      const score = (z * z) / Math.max(q[i * capacity + i]!, 1e-300);
+      const score = (z * z) / Math.max(q[i * capacity + i]!, least);
       if (score > bestScore || (score === bestScore && best >= 0 && ids[i]! < ids[best]!)) {
         best = i;
         bestScore = score;
@@ -259,7 +261,7 @@ export class ActiveSet {
         leaving = i;
         leavingPivot = Math.abs(rate);
       }
-      this.zeroSteps = step > 0 ? 0 : this.zeroSteps + 1;
+      this.zeroSteps = step > 1e-13 ? 0 : this.zeroSteps + 1;
       if (step > 0) {
         this.move(s, sign * step);
         for (let f = 0; f < freeCount; f++) this.move(free[f]!, -sign * step * answer[rows + f]!);

@@ -6,5 +6,5 @@ declare module 'quadprog' {
     Amat: number[][],
     bvec: number[],
     meq: number,
-  ): { solution: number[]; iterations: number[]; message: string };
+  ): { solution: number[]; Lagrangian: number[]; iterations: number[]; message: string };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { normals, testProblem } from '@/core/optimizers/test-problem';
+import { normals, testProblem, uniforms } from '@/core/optimizers/test-problem';
 import { quadprog } from '@/core/solvers/quadprog';
 import type { QuadraticProgram } from '@/core/solvers/quadratic-program';
 import { QuadraticSolver } from '@/core/solvers/quadratic-solver';
@@ -25,12 +25,13 @@ function program(
     lower: constraints.minWeights,
     upper: constraints.maxWeights,
     budget: 1,
+    rows: [],
   };
 }
 
 function solve(given: QuadraticProgram): Float64Array {
   const solver = new QuadraticSolver(given);
-  expect(solver.solve(given.linear)).toBe(true);
+  expect(solver.solve(given.linear)).toBe('solved');
   return solver.x;
 }
 
@@ -39,7 +40,7 @@ function objective({ quadratic, linear }: QuadraticProgram, x: Float64Array): nu
   let value = 0;
   for (let i = 0; i < n; i++) {
     value -= linear[i]! * x[i]!;
-    for (let j = 0; j < n; j++) value += 0.5 * x[i]! * x[j]! * quadratic[i * n + j]!;
+    for (let j = 0; j < n; j++) value += 0.5 * x[i]! * x[j]! * quadratic![i * n + j]!;
   }
   return value;
 }
@@ -65,6 +66,55 @@ test('agrees with npm quadprog, long-only and long-short', () => {
   );
 });
 
+test('agrees with npm quadprog under general rows', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 100_000 }),
+      fc.integer({ min: 2, max: 40 }),
+      (seed, assets) => {
+        const next = uniforms(seed);
+        const rows = Array.from({ length: 1 + Math.floor(5 * next()) }, (_, r) => {
+          const coefficients = Float64Array.from({ length: assets }, () =>
+            r % 2 === 0 ? (next() < 0.4 ? 1 : 0) : 3 * next() - 1,
+          );
+          const centre = coefficients.reduce((sum, value) => sum + value, 0) / assets;
+          return { coefficients, min: centre - 0.2 * next(), max: centre + 0.2 * next() };
+        });
+        const given = { ...program(seed, assets, 0, Math.max(0.2, 1.5 / assets)), rows };
+        const other = quadprog(given);
+        if (!other) return;
+        compared++;
+        expect(largestDifference(solve(given), other.x)).toBeLessThan(1e-9);
+      },
+    ),
+    { numRuns: 150, seed: 4 },
+  );
+  expect(compared).toBeGreaterThan(140);
+});
+
+test('rows over 300 assets, priced by parts, agree with npm quadprog', () => {
+  const even = Float64Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? 1 : 0));
+  const third = Float64Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? 1 : 0));
+  const rows = [
+    { coefficients: even, min: 0.55, max: 0.6 },
+    { coefficients: third, min: Number.NEGATIVE_INFINITY, max: 0.2 },
+  ];
+  const given = { ...program(4, 300, 0, 0.05), rows };
+  expect(largestDifference(solve(given), quadprog(given)!.x)).toBeLessThan(1e-9);
+});
+
+test('dependent rows, an empty row and an equality that repeats the budget do no harm', () => {
+  const ones = new Float64Array(12).fill(1);
+  const rows = [
+    { coefficients: ones, min: 1, max: 1 },
+    { coefficients: ones.map((value) => 2 * value), min: 2, max: 2 },
+    { coefficients: new Float64Array(12), min: 0, max: 0 },
+  ];
+  const plain = program(6, 12, 0, 0.2);
+  expect(largestDifference(solve({ ...plain, rows }), solve(plain))).toBeLessThan(1e-12);
+});
+
 test('pricing by parts agrees with keeping all assets', () => {
   const given = program(3, 300, 0, 0.05);
   const other = quadprog(given);
@@ -77,7 +127,7 @@ test('a warm start with another linear term ends where a cold start ends', () =>
   const next = normals(9);
   for (let round = 0; round < 10; round++) {
     const linear = given.linear.map((value) => value * round * 0.3 + 0.003 * next());
-    expect(solver.solve(linear)).toBe(true);
+    expect(solver.solve(linear)).toBe('solved');
     expect(largestDifference(solver.x, solve({ ...given, linear }))).toBeLessThan(1e-11);
   }
 });
@@ -102,6 +152,7 @@ test('a linear program (Q = 0) fills the best assets first', () => {
     lower: new Float64Array(5),
     upper: new Float64Array(5).fill(0.4),
     budget: 1,
+    rows: [],
   };
   const x = solve(given);
   [0, 0.4, 0.2, 0.4, 0].forEach((value, i) => {
@@ -117,6 +168,7 @@ test('ties everywhere end: equal assets, budget met by every vertex', () => {
     lower: new Float64Array(n),
     upper: new Float64Array(n).fill(0.1),
     budget: 1,
+    rows: [],
   };
   expect(objective(given, solve(given))).toBeCloseTo(-0.5, 15);
 });
@@ -132,6 +184,7 @@ test('one asset of almost no risk among risky ones: the small multipliers are ex
     lower: new Float64Array(10).fill(-1),
     upper: new Float64Array(10).fill(1),
     budget: 1,
+    rows: [],
   });
   // First-order condition for an unbounded minimum: Sigma x is the same for every asset.
   const slopes = Float64Array.from({ length: 10 }, (_, i) =>

@@ -1,4 +1,4 @@
-import type { QuadraticProgram } from '@/core/solvers/quadratic-program';
+import type { Polytope } from '@/core/solvers/quadratic-program';
 
 /**
  * A feasible point of lower <= x <= upper, sum x = budget, with at most one variable off its resting place
@@ -6,7 +6,7 @@ import type { QuadraticProgram } from '@/core/solvers/quadratic-program';
  * that took the remainder. The caller has checked sum lower <= budget <= sum upper.
  */
 export function startingVertex(
-  { lower, upper }: Pick<QuadraticProgram, 'lower' | 'upper'>,
+  { lower, upper }: Pick<Polytope, 'lower' | 'upper'>,
   budget: number,
   key: Float64Array,
 ): { x: Float64Array; free: number } {

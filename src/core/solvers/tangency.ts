@@ -2,7 +2,13 @@ import type { QuadraticProgram } from '@/core/solvers/quadratic-program';
 import { QuadraticSolver } from '@/core/solvers/quadratic-solver';
 
 export type Tangency =
-  | { readonly status: 'solved'; readonly x: Float64Array; readonly iterations: number }
+  | {
+      readonly status: 'solved';
+      readonly x: Float64Array;
+      /** Multipliers of the rows in the quadratic program of the tangency portfolio. */
+      readonly rowPrices: Float64Array;
+      readonly iterations: number;
+    }
   | { readonly status: 'riskless'; readonly x: Float64Array }
   | { readonly status: 'failed' };
 
@@ -16,7 +22,7 @@ export type Tangency =
  * Source: Markowitz (1956) for the segments; the tangency condition is Sharpe (1966).
  */
 export function tangency(
-  program: Omit<QuadraticProgram, 'linear'>,
+  program: Omit<QuadraticProgram, 'linear'> & { readonly quadratic: Float64Array },
   excess: Float64Array,
   start: number,
 ): Tangency {
@@ -30,7 +36,7 @@ export function tangency(
   for (let round = 0; round < 200; round++) {
     for (let i = 0; i < n; i++) linear[i] = t * excess[i]!;
     const before = solver.iterations;
-    if (!solver.solve(linear)) return { status: 'failed' };
+    if (solver.solve(linear) !== 'solved') return { status: 'failed' };
     const { variance, reward, undiversified } = measure(quadratic, excess, solver.x);
     if (reward > 0 && variance <= 1e-13 * undiversified * undiversified) {
       return { status: 'riskless', x: solver.x };
@@ -42,7 +48,8 @@ export function tangency(
       reward > 0 &&
       (converged || (high < Number.POSITIVE_INFINITY && high - low <= 1e-15 * high))
     ) {
-      return { status: 'solved', x: solver.x, iterations: solver.iterations };
+      const { x, rowPrices, iterations } = solver;
+      return { status: 'solved', x, rowPrices, iterations };
     }
     if (excessVariance > 0) low = t;
     else high = t;
