@@ -1,3 +1,5 @@
+import type { LinearSolver } from '@/core/solvers/linear-program';
+
 /**
  * What every optimizer is given and what it answers.
  *
@@ -26,6 +28,18 @@ export interface Constraints {
 export interface Parameters {
   /** lambda in mu'w - (lambda / 2) w'Sigma w; > 0. */
   readonly riskAversion?: number;
+  /** Share of the periods outside the tail, 0.95 = the worst 5 % count; in (0, 1). */
+  readonly confidenceLevel?: number;
+  /** Least expected return of the portfolio, in the unit of `expectedReturns`. */
+  readonly targetReturn?: number;
+}
+
+/** What happened, period by period: the sample that scenario methods optimize over. */
+export interface Scenarios {
+  /** Simple returns, periods x n, row-major, oldest period first. */
+  readonly returns: Float64Array;
+  readonly periods: number;
+  readonly periodsPerYear: number;
 }
 
 export interface Problem {
@@ -39,6 +53,10 @@ export interface Problem {
   readonly riskFree: number;
   readonly constraints: Constraints;
   readonly parameters: Parameters;
+  /** Present where moments were estimated from returns. */
+  readonly scenarios?: Scenarios;
+  /** Present where the caller has loaded one. */
+  readonly linearSolver?: LinearSolver;
 }
 
 /** Relative optimality residuals, recomputed from the problem data after the solve. */
@@ -114,7 +132,14 @@ export interface Optimizer {
   /** Paper or textbook. */
   readonly source: string;
   /** Which estimates the answer depends on. */
-  readonly uses: { readonly expectedReturns: boolean; readonly covariance: boolean };
+  readonly uses: {
+    readonly expectedReturns: boolean;
+    readonly covariance: boolean;
+    /** Cannot answer from moments alone. */
+    readonly scenarios?: boolean;
+    /** Wants `linearSolver`, as its solver or as a second opinion. */
+    readonly linearSolver?: boolean;
+  };
   readonly parameters: readonly ParameterDescription[];
   solve(problem: Problem): Outcome;
 }
