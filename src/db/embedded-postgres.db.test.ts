@@ -255,8 +255,13 @@ describe('after a crash', () => {
     const file = path.join(await placeOf(), 'postmaster.pid');
     const content = await readFile(file, 'utf8');
     await first.release();
-    await writeFile(file, content.replace(/^\d+/, String(process.pid)));
+    // Of the server's own user: only such a process does Postgres itself take for a living server.
+    const { uid, gid } = await stat(path.dirname(file));
+    const other = spawn('sleep', ['60'], process.getuid?.() === 0 ? { uid, gid } : {});
+    await once(other, 'spawn');
+    await writeFile(file, content.replace(/^\d+/, String(other.pid)));
     expect((await acquire()).reused).toBe(false);
+    expect(other.kill()).toBe(true);
   });
 
   test('a creation that was cut off starts over', async () => {

@@ -61,9 +61,15 @@ export async function startServer(place: Place, port: number): Promise<void> {
 }
 
 export async function stopServer(place: Place): Promise<void> {
+  const server = await readPidFile(place);
+  if (!server) return;
   const result = await control(place, ['stop', '-m', 'fast', '-w', '-t', '60', '-s']);
-  if (result.code === 0 || !(await readPidFile(place))) return;
-  throw new AppError('db_unavailable', `The database did not stop: ${result.output}`);
+  if (result.code !== 0 && (await readPidFile(place))) {
+    throw new AppError('db_unavailable', `The database did not stop: ${result.output}`);
+  }
+  // pg_ctl waits for the pid file to go, which is a moment before the process does.
+  const deadline = Date.now() + 5_000;
+  while (identifyProcess(server.pid) && Date.now() < deadline) await sleep(10);
 }
 
 function control(place: Place, args: readonly string[]) {
