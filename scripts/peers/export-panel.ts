@@ -12,10 +12,10 @@ const windows = {
   crisis: { from: '2007-01-03', to: '2009-12-31' },
 } as const;
 
-/** The 20 stocks of one source with prices in both windows. */
+/** The 20 stocks with prices since 1990. */
 const assets = readSampleAssets().filter(
   ({ kind, firstDate, lastDate }) =>
-    kind === 'stock' && firstDate <= windows.crisis.from && lastDate === windows.recent.to,
+    kind === 'stock' && firstDate <= '1990-01-02' && lastDate >= windows.recent.to,
 );
 const chosen = new Set(assets.map(({ symbol }) => symbol));
 const prices = [...readSamplePrices()].filter(({ symbol }) => chosen.has(symbol));

@@ -179,8 +179,9 @@ def solve(data, form, solver):
 
 
 def enumerate_subsets(data, form):
-    """Exact minimum variance with at most `maxAssets` positions, each at least `minPosition`: every subset."""
+    """Least (w - b)'Sigma (w - b) with at most `maxAssets` positions, each at least `minPosition`: every subset."""
     c = form["constraints"]
+    pull = data.cov @ np.array(form.get("benchmarkWeights", np.zeros(data.n)))
     _, upper = bounds(data, c)
     least = c.get("minPosition", 0.0)
     sizes = range(1, c["maxAssets"] + 1) if least > 0 else [c["maxAssets"]]
@@ -190,19 +191,18 @@ def enumerate_subsets(data, form):
             continue
         for subset in itertools.combinations(range(data.n), size):
             index = list(subset)
-            weights = box_minimum(
-                data.cov[np.ix_(index, index)], np.full(size, least), upper[index]
-            )
+            cov = data.cov[np.ix_(index, index)]
+            weights = box_minimum(cov, pull[index], np.full(size, least), upper[index])
             if weights is None:
                 continue
-            value = weights @ data.cov[np.ix_(index, index)] @ weights
+            value = weights @ cov @ weights - 2 * pull[index] @ weights
             if value < best_value:
                 best_value, best = value, np.zeros(data.n)
                 best[index] = weights
     return best
 
 
-def box_minimum(cov, lower, upper):
+def box_minimum(cov, pull, lower, upper):
     n = len(cov)
     if upper.sum() < 1 or lower.sum() > 1:
         return None
@@ -213,7 +213,7 @@ def box_minimum(cov, lower, upper):
     right = np.concatenate([[1.0], -lower, upper])
     cones = [clarabel.ZeroConeT(1), clarabel.NonnegativeConeT(2 * n)]
     answer = clarabel.DefaultSolver(
-        sp.triu(sp.csc_matrix(2 * cov)).tocsc(), np.zeros(n), matrix, right, cones, settings
+        sp.triu(sp.csc_matrix(2 * cov)).tocsc(), -2 * pull, matrix, right, cones, settings
     ).solve()
     return np.array(answer.x)
 
