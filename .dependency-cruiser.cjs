@@ -27,23 +27,29 @@ module.exports = {
     {
       name: 'no-cycle',
       severity: 'error',
-      comment: 'Modules that import each other cannot be read or tested alone. Extract what both need into a third file.',
+      comment:
+        'Modules that import each other cannot be read or tested alone. Extract what both need into a third file.',
       from: {},
       to: { circular: true },
     },
     {
       name: 'market-and-forecast-are-neighbours',
       severity: 'error',
-      comment: 'market and forecast share a floor and must not know each other. Join them in src/services.',
+      comment:
+        'market and forecast share a floor and must not know each other. Join them in src/services.',
       from: { path: '^src/(market|forecast)/' },
       to: { path: '^src/(market|forecast)/', pathNot: '^src/$1/' },
     },
     {
       name: 'core-is-pure',
       severity: 'error',
-      comment: 'src/core is mathematics: no I/O, no environment, no framework. Inject what it needs (a solver or a matrix product may be passed in).',
+      comment:
+        'src/core is mathematics: no I/O, no environment, no framework. Inject what it needs (a solver or a matrix product may be passed in).',
       from: { path: '^src/core/', pathNot: '\\.test\\.ts$' },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: 'node_modules/(quadprog|highs|mathjs)/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev'],
+        pathNot: 'node_modules/(quadprog|highs|mathjs)/',
+      },
     },
     {
       name: 'lib-is-the-ground',
@@ -62,7 +68,8 @@ module.exports = {
     {
       name: 'browser-code-takes-types-only-from-the-server',
       severity: 'error',
-      comment: 'Components and the tRPC client run in the browser: import types from src/server, src/services schemas and src/core descriptions, never code that needs Node or Postgres. Pages in src/app read through src/server/loaders.',
+      comment:
+        'Components and the tRPC client run in the browser: import types from src/server, src/services schemas and src/core descriptions, never code that needs Node or Postgres. Pages in src/app read through src/server/loaders.',
       from: { path: '^src/(components|trpc)/', pathNot: '^src/trpc/server\\.tsx$' },
       to: { path: '^src/(server|compute|db|market)/', dependencyTypesNot: ['type-only'] },
     },
@@ -86,6 +93,9 @@ module.exports = {
     exclude: { path: '\\.next/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -32,7 +32,11 @@ const OWN_VARIABLES = [
 
 function environment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   // A zone far from every exchange with a quarter-hour offset: a trading day that shifts is seen.
-  const variables: Record<string, string | undefined> = { ...process.env, TZ: 'Asia/Kathmandu' };
+  const variables: Record<string, string | undefined> = {
+    ...process.env,
+    TZ: 'Asia/Kathmandu',
+    NO_COLOR: '1',
+  };
   for (const name of OWN_VARIABLES) delete variables[name];
   return { NODE_ENV: 'production', ...variables, ...extra };
 }
@@ -157,7 +161,14 @@ const browser: Check = {
 };
 
 export const fastChecks: readonly Check[] = [
-  tool('lint and format', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.']),
+  tool('lint and format', [
+    bin('@biomejs/biome/bin/biome'),
+    'ci',
+    '--error-on-warnings',
+    '--colors=off',
+    '--max-diagnostics=50',
+    '.',
+  ]),
   tool('types', [bin('typescript/bin/tsc'), '--noEmit']),
   tool('layers', [
     bin('dependency-cruiser/bin/dependency-cruise.mjs'),
