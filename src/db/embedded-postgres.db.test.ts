@@ -44,15 +44,20 @@ function dataIn(parent: string): string {
 beforeAll(async () => {
   sharedFolder = await useFolder();
 });
-beforeEach(() => {
+function returnToShared(): void {
   folder = sharedFolder;
   dataDirectory = dataIn(folder);
-});
+}
+
+beforeEach(returnToShared);
 afterEach(async () => {
   await stopEverything();
   if (folder !== sharedFolder) await removeFolder();
 });
-afterAll(removeFolder);
+afterAll(async () => {
+  returnToShared();
+  await removeFolder();
+});
 
 async function stopEverything(): Promise<void> {
   for (const server of held.splice(0)) await server.release();
