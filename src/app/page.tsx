@@ -25,7 +25,7 @@ export default async function HomePage() {
             shows the check, the data and a plain baseline beside it.
           </p>
           <p className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-3">
-            <Link href={paths.optimize()} className="button-primary">
+            <Link href={paths.optimize()} prefetch={false} className="button-primary">
               Try it with your own
             </Link>
             <Link href={paths.run(run.id)} prefetch={false}>

@@ -92,7 +92,7 @@ describe('formatList', () => {
 
 describe('asSentence', () => {
   test('begins with a capital and ends with one full stop', () => {
-    expect(asSentence('at most 10 % each x 8 assets')).toBe('At most 10\u00a0% each × 8 assets.');
+    expect(asSentence('at most 10 % each x 8 assets')).toBe('At most 10 % each × 8 assets.');
     expect(asSentence('Nothing was cut.')).toBe('Nothing was cut.');
   });
 });

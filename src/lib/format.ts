@@ -53,11 +53,9 @@ export function formatList(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** What the engine says in lower case, as a sentence of its own whose numbers keep their unit. */
+/** What the engine says in lower case, as a sentence of its own. */
 export function asSentence(text: string): string {
-  const start = (text.charAt(0).toUpperCase() + text.slice(1))
-    .replaceAll(' %', `${NO_BREAK_SPACE}%`)
-    .replaceAll(' x ', ' × ');
+  const start = text.charAt(0).toUpperCase() + text.slice(1).replaceAll(' x ', ' × ');
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }
 

@@ -30,7 +30,7 @@ export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerm
     ...(estimates.riskAversion === null
       ? []
       : [['Risk aversion', `lambda = ${formatNumber(estimates.riskAversion)}`] as const]),
-    ['Risk-free rate', `${formatPercent(riskFree.rate, 2)} a year. ${riskFree.note}`],
+    ['Risk-free rate', asSentence(riskFree.note)],
     ['Returns', explain(terms.expectedReturns, estimates.expectedReturns)],
     ['Risk', explain(terms.covariance, estimates.covariance)],
     ['Yearly', `Daily figures times ${formatNumber(estimates.periodsPerYear, 0)} trading days.`],

@@ -1,5 +1,5 @@
 import type { InfeasibleOutcome } from '@/components/run/outcome';
-import { asSentence } from '@/lib/format';
+import { Sentence } from '@/components/ui/sentence';
 
 /** Limits that exclude every portfolio are an answer: what conflicts, and the nearest change of each. */
 export function InfeasibleView({
@@ -12,7 +12,9 @@ export function InfeasibleView({
 }) {
   return (
     <div className="space-y-6">
-      <p className="max-w-[68ch]">{asSentence(outcome.message)}</p>
+      <p className="max-w-[68ch]">
+        <Sentence text={outcome.message} />
+      </p>
       {outcome.conflict.length > 0 && (
         <section aria-labelledby="conflict">
           <h3 id="conflict" className="text-base">
@@ -20,7 +22,9 @@ export function InfeasibleView({
           </h3>
           <ul className="mt-1 list-disc space-y-1 pl-5">
             {outcome.conflict.map((constraint) => (
-              <li key={constraint}>{asSentence(constraint)}</li>
+              <li key={constraint}>
+                <Sentence text={constraint} />
+              </li>
             ))}
           </ul>
         </section>
@@ -36,7 +40,9 @@ export function InfeasibleView({
                 key={repair}
                 className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-2 py-2"
               >
-                <span className="mr-auto">{asSentence(repair)}</span>
+                <span className="mr-auto">
+                  <Sentence text={repair} />
+                </span>
                 {repairAction?.(repair)}
               </li>
             ))}

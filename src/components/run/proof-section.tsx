@@ -1,5 +1,5 @@
 import { Scientific } from '@/components/ui/scientific';
-import { asSentence } from '@/lib/format';
+import { Sentence } from '@/components/ui/sentence';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
 type ShadowPrice = SolvedOutcome['shadowPrices'][number];
@@ -53,7 +53,9 @@ function Sentences({ prices }: { prices: readonly ShadowPrice[] }) {
   return (
     <ul className="mt-1 list-disc space-y-1 pl-5 text-sm">
       {prices.map(({ constraint, sentence }) => (
-        <li key={constraint}>{asSentence(sentence)}</li>
+        <li key={constraint}>
+          <Sentence text={sentence} />
+        </li>
       ))}
     </ul>
   );

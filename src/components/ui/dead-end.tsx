@@ -17,10 +17,12 @@ export function DeadEnd({
       <p className="mt-3 max-w-[60ch] text-soft">{text}</p>
       <p className="mt-8 flex flex-wrap items-center gap-x-6 gap-y-3">
         {children}
-        <Link href={paths.optimize()} className={children ? '' : 'button-primary'}>
+        <Link href={paths.optimize()} prefetch={false} className={children ? '' : 'button-primary'}>
           Optimize a portfolio
         </Link>
-        <Link href={paths.home()}>See the worked example</Link>
+        <Link href={paths.home()} prefetch={false}>
+          See the worked example
+        </Link>
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { unstable_cache } from 'next/cache';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { defaultFormState, fromInput, toQuery } from '@/components/optimize/form-state';
@@ -14,6 +15,9 @@ import { loadRun } from '@/server/loaders/load-run';
 export const revalidate = false;
 export const dynamicParams = true;
 export const generateStaticParams = () => [];
+
+/** The id is a hash of the input, so a result may still come to be here: its absence is cached for a minute only. */
+const forgetSoon = unstable_cache(async () => null, ['run-not-found'], { revalidate: 60 });
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -38,7 +42,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RunPage({ params }: Props) {
   const run = await loadRun((await params).id);
-  if (!run) notFound();
+  if (!run) {
+    await forgetSoon();
+    notFound();
+  }
   const defaults = defaultFormState(reportTerms.methods);
   return (
     <div className="page max-w-[832px] pt-8">
