@@ -68,8 +68,8 @@ add("groups, aversion 4", "max-utility", riskAversion=4, constraints={"groups": 
 add("general rows, aversion 4", "max-utility", riskAversion=4, constraints={"linear": ROWS})
 add("long-short, gross at most 1.6, aversion 3", "max-utility", riskAversion=3, constraints={"minWeight": -0.3, "maxWeight": 0.5, "gross": 1.6})
 add("turnover at most 20 %, aversion 3", "max-utility", riskAversion=3, currentWeights=CURRENT, constraints={"turnover": 0.2})
-add("transaction cost 50 bps, aversion 3", "max-utility", riskAversion=3, currentWeights=CURRENT, constraints={"transactionCost": 0.005})
-add("cost, turnover, groups, aversion 6", "max-utility", riskAversion=6, currentWeights=CURRENT, constraints={"transactionCost": 0.003, "turnover": 0.8, "groups": GROUPS})
+add("transaction cost 5 %, aversion 3", "max-utility", riskAversion=3, currentWeights=CURRENT, constraints={"transactionCost": 0.05})
+add("cost, turnover, groups, aversion 6", "max-utility", riskAversion=6, currentWeights=CURRENT, constraints={"transactionCost": 0.03, "turnover": 0.8, "groups": GROUPS})
 add("L2, aversion 1", "max-utility", riskAversion=1, constraints={"l2": 0.1})
 add("tracking error at most 3 %, aversion 2", "max-utility", riskAversion=2, benchmarkWeights=EQUAL, constraints={"trackingError": 0.03})
 
@@ -82,11 +82,11 @@ add("general rows, risk-free 0.02", "max-sharpe", riskFree=0.02, constraints={"l
 add("long-short, risk-free 0.02", "max-sharpe", riskFree=0.02, constraints={"minWeight": -0.1, "maxWeight": 0.3})
 add("turnover at most 40 %, risk-free 0.02", "max-sharpe", riskFree=0.02, currentWeights=CURRENT, constraints={"turnover": 0.4})
 
-for target in (0.12, 0.2, 0.3):
+for target in (0.16, 0.2, 0.3):
     add(f"target {target}", "target-return", targetReturn=target)
 add("below the minimum-variance portfolio's", "target-return", targetReturn=0.05)
 add("target 0.18, at most 10 %", "target-return", targetReturn=0.18, constraints={"maxWeight": 0.1})
-add("target 0.15, groups", "target-return", targetReturn=0.15, constraints={"groups": GROUPS})
+add("target 0.2, groups", "target-return", targetReturn=0.2, constraints={"groups": GROUPS})
 add("target 0.05, crisis, long-short", "target-return", "crisis", targetReturn=0.05, constraints={"minWeight": -0.1, "maxWeight": 0.3})
 add("target 0.2, turnover at most 50 %", "target-return", targetReturn=0.2, currentWeights=CURRENT, constraints={"turnover": 0.5})
 

@@ -90,7 +90,8 @@ def hierarchical(data, method):
             found[f"{release('skfolio')} HierarchicalEqualRiskContribution, {name} linkage"] = (
                 model.fit(returns).weights_
             )
-        for order in (True, False):
+        # Only HRP depends on the order of the leaves.
+        for order in (True, False) if method == "hrp" else (True,):
             model = {"hrp": "HRP", "herc": "HERC", "nco": "NCO"}[method]
             portfolio = rp.HCPortfolio(returns=returns)
             weights = portfolio.optimization(

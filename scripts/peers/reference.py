@@ -1,7 +1,7 @@
 """Writes the reference cases of src/core/optimizers/reference from other libraries.
 
     python -m venv .venv && .venv/bin/pip install -r scripts/peers/requirements.txt
-    .venv/bin/python scripts/peers/reference.py
+    .venv/bin/python scripts/peers/reference.py && npx biome check --write src/core/optimizers/reference
 
 Asks the shipped prices (export-panel.ts). Each optimum is solved from its definition (model.py) by an
 interior-point method at tolerances of 1e-12 and again by a second, different solver; `agreement` is the
@@ -163,12 +163,12 @@ def main() -> None:
     if len({case["id"] for case in results}) < len(results):
         raise RuntimeError("two cases have the same id")
     OUT.mkdir(exist_ok=True)
-    head = {"conventions": CONVENTIONS, "symbols": stored["symbols"], "sectors": stored["sectors"]}
-    (OUT / "panels.json").write_text(json.dumps({**stored}) + "\n")
-    lines = ",\n".join(json.dumps(case) for case in results)
-    (OUT / "cases.json").write_text(
-        json.dumps({"conventions": head["conventions"]})[:-1] + f', "cases": [\n{lines}\n]}}\n'
-    )
+    write("panels", stored)
+    write("cases", {"conventions": CONVENTIONS, "cases": results})
+
+
+def write(name: str, content: dict) -> None:
+    (OUT / f"{name}.json").write_text(json.dumps(content) + "\n")
 
 
 main()
