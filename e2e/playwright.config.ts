@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,11 @@ const carried: unknown = JSON.parse(process.env.CHROMIUM_ARGS ?? '[]');
 const port = Number(process.env.E2E_PORT ?? 3917);
 
 // Workers load this file again: only the first process makes the folder.
-process.env.E2E_DATA_DIR ??= mkdtempSync(path.join(tmpdir(), 'tangency-e2e-'));
+if (!process.env.E2E_DATA_DIR) {
+  process.env.E2E_DATA_DIR = mkdtempSync(path.join(tmpdir(), 'tangency-e2e-'));
+  // As root the database runs as another user, who must be able to enter.
+  chmodSync(process.env.E2E_DATA_DIR, 0o755);
+}
 
 export default defineConfig({
   testDir: '.',
