@@ -38,3 +38,16 @@ export function fromCorrelation(
   }
   return covariance;
 }
+
+/** D M D with unit diagonal, in place; a row without variance becomes uncorrelated. */
+export function scaleDiagonalToOne(matrix: Float64Array, n: number): Float64Array {
+  const factors = Float64Array.from({ length: n }, (_, i) => {
+    const variance = matrix[i * n + i]!;
+    return variance > 1e-12 ? 1 / Math.sqrt(variance) : 0;
+  });
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) matrix[i * n + j]! *= factors[i]! * factors[j]!;
+    matrix[i * n + i] = 1;
+  }
+  return matrix;
+}

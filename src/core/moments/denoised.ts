@@ -6,7 +6,7 @@ import type {
   ReturnPanel,
 } from './contract';
 import { fromCorrelation, toCorrelation } from './correlation';
-import { denoiseCorrelation } from './marchenko-pastur';
+import { denoiseCorrelation } from './denoise-correlation';
 import { scatter } from './scatter';
 
 /**

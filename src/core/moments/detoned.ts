@@ -7,9 +7,9 @@ import type {
   MomentParameterDescription,
   ReturnPanel,
 } from './contract';
-import { fromCorrelation, toCorrelation } from './correlation';
+import { fromCorrelation, scaleDiagonalToOne, toCorrelation } from './correlation';
 import { crossProduct } from './cross-product';
-import { denoiseCorrelation, scaleDiagonalToOne } from './marchenko-pastur';
+import { denoiseCorrelation } from './denoise-correlation';
 import { readParameter } from './read-parameter';
 import { scatter } from './scatter';
 

@@ -7,7 +7,7 @@ import type {
 } from './contract';
 import { fromCorrelation, toCorrelation } from './correlation';
 import { scatter } from './scatter';
-import { optimalIntensity, shrink, summedDiagonalVariance, summedEntryVariance } from './shrink';
+import { optimalIntensity, shrink, summedDiagonalVariance, summedEntryVariance } from './shrinkage';
 
 /**
  * Linear shrinkage towards the matrix in which every pair has the average correlation; yearly, n x n.

@@ -6,7 +6,7 @@ import type {
   ReturnPanel,
 } from './contract';
 import { scatter } from './scatter';
-import { optimalIntensity, shrink, summedDiagonalVariance, summedEntryVariance } from './shrink';
+import { optimalIntensity, shrink, summedDiagonalVariance, summedEntryVariance } from './shrinkage';
 
 /**
  * Linear shrinkage towards Sharpe's single-index model with the equal-weighted market; yearly, n x n.

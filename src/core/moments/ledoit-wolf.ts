@@ -6,7 +6,7 @@ import type {
   ReturnPanel,
 } from './contract';
 import { scatter } from './scatter';
-import { summedEntryVariance } from './shrink';
+import { summedEntryVariance } from './shrinkage';
 
 /**
  * Linear shrinkage of the covariance towards its mean variance times the identity; n x n, yearly.

@@ -1,6 +1,6 @@
 import { symmetricEigen } from '@/core/linalg/symmetric-eigen';
+import { scaleDiagonalToOne } from './correlation';
 import { crossProduct } from './cross-product';
-import { scaleDiagonalToOne } from './marchenko-pastur';
 
 export interface NearestCorrelation {
   /** n x n, unit diagonal, positive semidefinite up to rounding. */

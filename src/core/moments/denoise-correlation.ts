@@ -1,4 +1,5 @@
 import { type SymmetricEigen, symmetricEigen } from '@/core/linalg/symmetric-eigen';
+import { scaleDiagonalToOne } from './correlation';
 import { crossProduct } from './cross-product';
 
 export interface Denoised {
@@ -52,17 +53,4 @@ function rebuild(
   const matrix = crossProduct(scaled, factors, n);
   for (let i = 0; i < n; i++) matrix[i * n + i]! += noise;
   return scaleDiagonalToOne(matrix, n);
-}
-
-/** D M D with unit diagonal, in place; a row without variance becomes uncorrelated. */
-export function scaleDiagonalToOne(matrix: Float64Array, n: number): Float64Array {
-  const factors = Float64Array.from({ length: n }, (_, i) => {
-    const variance = matrix[i * n + i]!;
-    return variance > 1e-12 ? 1 / Math.sqrt(variance) : 0;
-  });
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) matrix[i * n + j]! *= factors[i]! * factors[j]!;
-    matrix[i * n + i] = 1;
-  }
-  return matrix;
 }
