@@ -64,9 +64,9 @@ export function RiskReturnChart({
   const returns = marks.map(({ expectedReturn }) => expectedReturn);
   const x = scaleLinear([0, highest * 1.02], [0, 100]);
   const y = scaleLinear(
-    [Math.min(0, ...returns), Math.max(...returns)],
+    [Math.min(0, ...returns), Math.max(0, ...returns) * 1.06],
     [height - bottom, top],
-  ).nice(4);
+  );
   const place = (width: number, label: 'name' | 'short') =>
     placeLabels(
       marks.map((mark) => ({

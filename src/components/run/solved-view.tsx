@@ -22,7 +22,7 @@ export function SolvedView({
 }) {
   const period = `${formatDay(run.coverage.from)} to ${formatDay(run.coverage.to)}`;
   return (
-    <div className="space-y-10">
+    <div className="space-y-10 print:space-y-5">
       <FiguresTable outcome={outcome} />
       <CompositionChart
         assets={outcome.assets}
