@@ -35,6 +35,16 @@ export class BorderedInverse {
     }
   }
 
+  /** out = |M| |v|: multiplied by the rounding unit, the error of `multiply`. */
+  magnitude(v: Float64Array, out: Float64Array): void {
+    const { size, stride, data } = this;
+    for (let i = 0, row = 0; i < size; i++, row += stride) {
+      let sum = 0;
+      for (let j = 0; j < size; j++) sum += Math.abs(data[row + j]! * v[j]!);
+      out[i] = sum;
+    }
+  }
+
   /** Appends a row and column; `y` = M v and `schur` = d - v'y are the caller's, who has tested them. */
   border(y: Float64Array, schur: number): void {
     if (this.size === this.stride) this.grow(this.size + 1);

@@ -32,7 +32,20 @@ export interface Parameters {
   readonly confidenceLevel?: number;
   /** Least expected return of the portfolio, in the unit of `expectedReturns`. */
   readonly targetReturn?: number;
+  /** Largest standard deviation of the portfolio's return, per the same period; >= 0. */
+  readonly targetVolatility?: number;
+  /** Shares of the risk, length n, > 0 (scaled to sum to one); absent: equal. */
+  readonly riskBudgets?: Float64Array;
+  /** What the portfolio is measured against, length n; absent: equal weight. */
+  readonly benchmarkWeights?: Float64Array;
+  /** What is held before the trade, length n. */
+  readonly currentWeights?: Float64Array;
 }
+
+/** Parameters that are one number, which a form can show as a field. */
+export type NumericParameter = {
+  [K in keyof Parameters]-?: NonNullable<Parameters[K]> extends number ? K : never;
+}[keyof Parameters];
 
 /** What happened, period by period: the sample that scenario methods optimize over. */
 export interface Scenarios {
@@ -113,7 +126,7 @@ export type Outcome = Solved | Infeasible | NotConverged;
 
 /** One input of an optimizer beside data and constraints; the form and the documentation are built from it. */
 export interface ParameterDescription {
-  readonly id: keyof Parameters;
+  readonly id: NumericParameter;
   readonly label: string;
   readonly help: string;
   readonly min: number;

@@ -6,6 +6,7 @@ import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/
 import { findConflict } from '@/core/optimizers/feasibility';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
+import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
 import { highestValue } from '@/core/solvers/highest-value';
 import { tangency } from '@/core/solvers/tangency';
 
@@ -39,7 +40,7 @@ function solve(problem: Problem): Outcome {
   const answer = tangency(
     { ...polytope, quadratic: covariance },
     excess,
-    guess(covariance, excess, Math.abs(constraints.budget) || 1),
+    tradeOffScale(covariance, excess, constraints.budget),
   );
   if (answer.status === 'failed') return notCertified(undefined, ['active-set']);
   if (answer.status === 'riskless') return withoutRisk(problem, answer.x);
@@ -98,26 +99,6 @@ function withoutRisk({ symbols }: Problem, weights: Float64Array): Infeasible {
       'choose maximum utility',
     ],
   };
-}
-
-/** x'Qx / m'x of weights in proportion to m / sigma^2, as if all correlations were 0.3: only a starting point. */
-function guess(covariance: Float64Array, excess: Float64Array, budget: number): number {
-  const n = excess.length;
-  let total = 0;
-  let reward = 0;
-  let spread = 0;
-  let own = 0;
-  for (let i = 0; i < n; i++) {
-    const variance = covariance[i * n + i]!;
-    if (!(excess[i]! > 0) || !(variance > 0)) continue;
-    const weight = excess[i]! / variance;
-    total += weight;
-    reward += weight * excess[i]!;
-    spread += weight * Math.sqrt(variance);
-    own += weight * weight * variance;
-  }
-  const result = (budget * (0.3 * spread * spread + 0.7 * own)) / (total * reward);
-  return result > 0 && Number.isFinite(result) ? result : 1;
 }
 
 function moments(covariance: Float64Array, excess: Float64Array, weights: Float64Array) {

@@ -4,12 +4,16 @@ import { inverseVolatility } from '@/core/optimizers/inverse-volatility';
 import { maxSharpe } from '@/core/optimizers/max-sharpe';
 import { maxUtility } from '@/core/optimizers/max-utility';
 import { minVariance } from '@/core/optimizers/min-variance';
+import { targetReturn } from '@/core/optimizers/target-return';
+import { targetVolatility } from '@/core/optimizers/target-volatility';
 
 /** Every optimizer the application offers, in the order forms list them. */
 export const optimizers = [
   minVariance,
   maxSharpe,
   maxUtility,
+  targetReturn,
+  targetVolatility,
   inverseVolatility,
   equalWeight,
 ] as const satisfies readonly Optimizer[];

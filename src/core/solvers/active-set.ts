@@ -173,13 +173,33 @@ export class ActiveSet {
     return largest;
   }
 
-  /** Solves K [.; p] = [0; right_F] and returns p by place in F: the response of F to a change of c. */
-  respond(right: (local: number) => number): Float64Array {
+  /**
+   * Response to a change of c by `direction` while F stays: d x_F by place in F and dy, both views that
+   * the next call overwrites. Solves K [-dy; dx] = [0; direction_F].
+   */
+  respond(direction: (local: number) => number): { dx: Float64Array; dy: Float64Array } {
     const { rows, free, freeCount, column, answer } = this;
     column.fill(0, 0, rows);
-    for (let f = 0; f < freeCount; f++) column[rows + f] = right(free[f]!);
+    for (let f = 0; f < freeCount; f++) column[rows + f] = direction(free[f]!);
     this.inverse.multiply(column, answer);
-    return answer.subarray(rows, rows + freeCount);
+    const magnitude = new Float64Array(rows + freeCount);
+    this.inverse.magnitude(column, magnitude);
+    // A variable that only rounding moves would end a segment that has no end. What M lost by cancellation
+    // in earlier removals does not show in it, hence the second scale.
+    let largest = 0;
+    let own = 0;
+    for (let f = 0; f < freeCount; f++) {
+      largest = Math.max(largest, Math.abs(column[rows + f]!));
+      own = Math.max(own, this.q[free[f]! * (this.capacity + 1)]!);
+    }
+    for (let f = 0; f < freeCount; f++) {
+      const variance = this.q[free[f]! * (this.capacity + 1)]! || own;
+      const scale = magnitude[rows + f]! + (variance > 0 ? largest / variance : 0);
+      if (Math.abs(answer[rows + f]!) <= 1e-13 * scale) answer[rows + f] = 0;
+    }
+    const dy = answer.slice(0, rows);
+    for (let r = 0; r < rows; r++) dy[r] = -dy[r]!;
+    return { dx: answer.subarray(rows, rows + freeCount), dy };
   }
 
   /** The non-free variable to bring in, or -1 at the optimum. */

@@ -70,16 +70,9 @@ export class QuadraticSolver {
 
   /** Multipliers of the rows: gradient = budgetPrice + sum of price times coefficients + reduced cost. */
   get rowPrices(): Float64Array {
-    const set = this.set!;
-    // Slack r was appended r-th or, with violations in between, later; free means that its row does not bind.
-    return Float64Array.from(this.rows, ({ scale }, r) => {
-      const slack = set.ids.indexOf(this.n + r);
-      const binds =
-        set.place[slack]! < 0 ||
-        set.x[slack]! <= set.lower[slack]! ||
-        set.x[slack]! >= set.upper[slack]!;
-      return binds ? set.y[r + 1]! / scale : 0;
-    });
+    return Float64Array.from(this.rows, ({ scale }, r) =>
+      this.binds(r) ? this.set!.y[r + 1]! / scale : 0,
+    );
   }
 
   /** Minimizes (1/2) x'Qx - linear'x into `x`. */
@@ -107,17 +100,91 @@ export class QuadraticSolver {
     return 'stalled';
   }
 
-  /** dx/dt by free asset when c moves by t times `direction`. */
-  sensitivity(direction: Float64Array): { asset: number; rate: number }[] {
-    const set = this.set!;
+  /** d/dt of weights and row multipliers when c moves by t times `direction` and the free set stays. */
+  rates(direction: Float64Array): { x: Float64Array; rowPrices: Float64Array } {
     const { n } = this;
-    const rates = set.respond((i) => (set.ids[i]! < n ? direction[set.ids[i]!]! : 0));
-    const result: { asset: number; rate: number }[] = [];
-    rates.forEach((rate, f) => {
-      const asset = set.ids[set.free[f]!]!;
-      if (asset < n) result.push({ asset, rate });
+    const set = this.set!;
+    const { dx, dy } = set.respond((i) => (set.ids[i]! < n ? direction[set.ids[i]!]! : 0));
+    const x = new Float64Array(n);
+    dx.forEach((rate, f) => {
+      const id = set.ids[set.free[f]!]!;
+      if (id < n) x[id] = rate;
     });
-    return result;
+    const rowPrices = Float64Array.from(this.rows, ({ scale }, r) =>
+      this.binds(r) ? dy[r + 1]! / scale : 0,
+    );
+    return { x, rowPrices };
+  }
+
+  /** The range of s in which c + s direction keeps the free set of the last solution: [-below, above]. */
+  validity(direction: Float64Array, linear: Float64Array): { below: number; above: number } {
+    const { n, rows } = this;
+    const { lower, upper, quadratic } = this.program;
+    const set = this.set!;
+    this.refresh(linear);
+    const { dx, dy } = set.respond((i) => (set.ids[i]! < n ? direction[set.ids[i]!]! : 0));
+    let below = Number.POSITIVE_INFINITY;
+    let above = Number.POSITIVE_INFINITY;
+    /** A quantity with `room` before it turns infeasible when it falls at `rate` per unit of s. */
+    const limit = (room: number, rate: number) => {
+      if (rate > 0) above = Math.min(above, Math.max(0, room) / rate);
+      if (rate < 0) below = Math.min(below, Math.max(0, room) / -rate);
+    };
+    const moved = new Float64Array(n);
+    for (let i = 0; i < n; i++) moved[i] = -direction[i]! - dy[0]!;
+    dx.forEach((rate, f) => {
+      const i = set.free[f]!;
+      const id = set.ids[i]!;
+      limit(set.upper[i]! - set.x[i]!, rate);
+      limit(set.x[i]! - set.lower[i]!, -rate);
+      if (id >= n || !quadratic || rate === 0) return;
+      for (let j = 0; j < n; j++) moved[j]! += rate * quadratic[id * n + j]!;
+    });
+    const held = (
+      place: number,
+      z: number,
+      dz: number,
+      noise: number,
+      atLower: boolean,
+      atUpper: boolean,
+    ) => {
+      if (place >= 0 || (atLower && atUpper)) return;
+      const size = Math.abs(z) <= noise ? 0 : Math.abs(z);
+      if (atLower) limit(size, -dz);
+      else if (atUpper) limit(size, dz);
+    };
+    for (let r = 0; r < rows.length; r++) {
+      const slack = set.ids.indexOf(n + r);
+      const atLower = set.x[slack]! <= set.lower[slack]!;
+      const atUpper = set.x[slack]! >= set.upper[slack]!;
+      held(set.place[slack]!, set.y[r + 1]!, dy[r + 1]!, set.noise(slack), atLower, atUpper);
+      if (dy[r + 1] === 0) continue;
+      const { a } = rows[r]!;
+      for (let i = 0; i < n; i++) moved[i]! -= dy[r + 1]! * a[i]!;
+    }
+    const scale = this.price();
+    for (let i = 0; i < n; i++) {
+      const local = this.localOf[i]!;
+      const place = local < 0 ? -1 : set.place[local]!;
+      const atLower = this.x[i]! <= lower[i]!;
+      held(
+        place,
+        this.reducedCosts[i]!,
+        moved[i]!,
+        this.noise(i, linear, scale),
+        atLower,
+        this.x[i]! >= upper[i]!,
+      );
+    }
+    return { below, above };
+  }
+
+  /** A free slack strictly between its limits means that its row has no price. */
+  private binds(r: number): boolean {
+    const set = this.set!;
+    const slack = set.ids.indexOf(this.n + r);
+    const value = set.x[slack]!;
+    return set.place[slack]! < 0 || value <= set.lower[slack]! || value >= set.upper[slack]!;
   }
 
   private start(linear: Float64Array): ActiveSet | undefined {
@@ -248,23 +315,32 @@ export class QuadraticSolver {
     set.spread = spread;
   }
 
-  private appendViolators(linear: Float64Array): number {
-    const { n, x, gradient, reducedCosts, sigma, localOf, rows } = this;
-    const { lower, upper } = this.program;
-    const set = this.set!;
-    if (n <= keepAll) return 0;
-    const budgetPrice = set.y[0]!;
-    let priceScale = Math.abs(budgetPrice);
-    for (let i = 0; i < n; i++) reducedCosts[i] = gradient[i]! - budgetPrice;
+  /** Reduced costs of all assets from gradient and multipliers; returns the size of the multipliers. */
+  private price(): number {
+    const { n, gradient, reducedCosts, rows } = this;
+    const { y } = this.set!;
+    let scale = Math.abs(y[0]!);
+    for (let i = 0; i < n; i++) reducedCosts[i] = gradient[i]! - y[0]!;
     for (let r = 0; r < rows.length; r++) {
-      const price = set.y[r + 1]!;
+      const price = y[r + 1]!;
       if (price === 0) continue;
-      priceScale += Math.abs(price);
+      scale += Math.abs(price);
       const { a } = rows[r]!;
       for (let i = 0; i < n; i++) reducedCosts[i]! -= price * a[i]!;
     }
-    const noise = (i: number) =>
-      1e-12 * (sigma[i]! * set.spread + Math.abs(linear[i]!) + priceScale);
+    return scale;
+  }
+
+  private noise(i: number, linear: Float64Array, priceScale: number): number {
+    return 1e-12 * (this.sigma[i]! * this.set!.spread + Math.abs(linear[i]!) + priceScale);
+  }
+
+  private appendViolators(linear: Float64Array): number {
+    const { x, reducedCosts, sigma, localOf } = this;
+    const { lower, upper } = this.program;
+    if (this.n <= keepAll) return 0;
+    const scale = this.price();
+    const noise = (i: number) => this.noise(i, linear, scale);
     const worst = worstViolators(reducedCosts, x, lower, upper, sigma, localOf, noise, batch);
     for (const asset of worst) this.append(asset, linear);
     return worst.length;
@@ -279,8 +355,11 @@ export class QuadraticSolver {
 
   private finish(): SolverStatus {
     const { lower, upper } = this.program;
+    const dust = 1e-15 * (1 + Math.abs(this.program.budget));
     for (let i = 0; i < this.n; i++) {
-      this.x[i] = Math.min(upper[i]!, Math.max(lower[i]!, this.x[i]!));
+      const value = this.x[i]!;
+      if (value < lower[i]! + dust) this.x[i] = lower[i]!;
+      else if (value > upper[i]! - dust) this.x[i] = upper[i]!;
     }
     return 'solved';
   }

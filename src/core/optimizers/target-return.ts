@@ -1,0 +1,98 @@
+import { percent } from '@/core/constraints/percent';
+import { polytopeOf } from '@/core/constraints/polytope-of';
+import { portfolioVariance } from '@/core/linalg/portfolio-variance';
+import { assertProblem } from '@/core/optimizers/assert-problem';
+import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import { findConflict } from '@/core/optimizers/feasibility';
+import { shadowPrices } from '@/core/optimizers/shadow-price';
+import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
+import { highestValue } from '@/core/solvers/highest-value';
+
+/**
+ * Least variance among portfolios that earn at least `parameters.targetReturn`; a target below the return of minimum
+ * variance gives minimum variance. Absent: halfway between the return of minimum variance and the highest.
+ */
+export const targetReturn = {
+  id: 'target-return',
+  name: 'Target return',
+  summary: 'The calmest mix that is expected to earn at least what you ask for.',
+  formula: "min w'Sigma w  with  mu'w >= target",
+  source: 'Markowitz (1952), Journal of Finance 7(1)',
+  uses: { expectedReturns: true, covariance: true },
+  parameters: [
+    {
+      id: 'targetReturn',
+      label: 'Target return',
+      help: 'Expected return per year that the portfolio must reach.',
+      min: -1,
+      max: 10,
+      default: 0.1,
+    },
+  ],
+  solve,
+} as const satisfies Optimizer;
+
+function solve(problem: Problem): Outcome {
+  assertProblem('targetReturn', problem);
+  const conflict = findConflict(problem);
+  if (conflict) return conflict;
+  const { covariance, constraints, expectedReturns } = problem;
+  const highest = highestValue(polytopeOf(constraints), expectedReturns).value;
+  const target = problem.parameters.targetReturn ?? halfway(problem, highest);
+  if (target === undefined)
+    return { status: 'notConverged', message: 'no minimum variance portfolio' };
+  const slack = 1e-12 * expectedReturns.reduce((largest, mu) => Math.max(largest, Math.abs(mu)), 0);
+  if (target > highest + slack) return outOfReach(target, highest);
+  const row = {
+    name: 'expected return',
+    coefficients: expectedReturns,
+    min: Math.min(target, highest),
+    max: Number.POSITIVE_INFINITY,
+  };
+  const limited = { ...constraints, linear: [...constraints.linear, row] };
+  const answer = solveQuadratic(
+    { covariance, constraints: limited },
+    new Float64Array(expectedReturns.length),
+  );
+  if (answer.status !== 'solved') return answer;
+  const { weights, proof, iterations, solver, fallbacks } = answer;
+  const variance = portfolioVariance(covariance, weights);
+  const { primalResidual, dualResidual, gap } = proof;
+  return {
+    status: 'solved',
+    weights,
+    certificate: { primalResidual, dualResidual, gap },
+    shadowPrices: shadowPrices({ ...problem, constraints: limited }, weights, proof, {
+      unit: 'variance',
+      gain: (cost) => 2 * cost,
+      effect: (gain) => `lower the variance by about ${percent(gain / variance)} of itself`,
+    }),
+    iterations,
+    solver,
+    fallbacks,
+  };
+}
+
+function halfway(problem: Problem, highest: number): number | undefined {
+  const calmest = solveQuadratic(problem, new Float64Array(problem.symbols.length));
+  if (calmest.status !== 'solved') return undefined;
+  const lowest = calmest.weights.reduce((sum, w, i) => sum + w * problem.expectedReturns[i]!, 0);
+  return lowest + (highest - lowest) / 2;
+}
+
+function outOfReach(target: number, highest: number): Infeasible {
+  const wanted = percent(target);
+  const reachable = percent(highest, 'down');
+  return {
+    status: 'infeasible',
+    message: `target ${wanted} > highest reachable ${reachable}`,
+    conflict: [
+      `target return ${wanted}`,
+      'expected returns of the chosen assets and the limits on their weights',
+    ],
+    repairs: [
+      `lower the target to ${reachable}`,
+      'loosen the limits on the assets with the highest expected returns, or add such assets',
+    ],
+  };
+}
