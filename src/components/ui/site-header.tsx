@@ -8,7 +8,7 @@ export function SiteHeader() {
   return (
     <header className="no-print border-rule border-b">
       <div className="page flex min-h-14 items-center gap-6">
-        <Link href={paths.home()} prefetch={false} className="text-ink no-underline">
+        <Link href={paths.home()} prefetch={false} className="flex text-ink no-underline">
           <Wordmark />
         </Link>
         <nav aria-label="Main" className="flex gap-5 text-sm">
