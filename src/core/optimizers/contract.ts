@@ -23,6 +23,23 @@ export interface Constraints {
   /** Sum of the weights; 1 for a fully invested portfolio. */
   readonly budget: number;
   readonly linear: readonly LinearConstraint[];
+  /** Sum |w - currentWeights| at most this: buys plus sells, so replacing everything is 2. */
+  readonly turnover?: number;
+  /** Sum |w| at most this; 1.6 for a 130/30 portfolio. */
+  readonly gross?: number;
+  /** The sum of the weights may lie anywhere in between; replaces `budget`. */
+  readonly net?: { readonly min: number; readonly max: number };
+  /** Largest standard deviation of the return less the return of `benchmarkWeights`, per period; >= 0. */
+  readonly trackingError?: number;
+  /**
+   * Paid once per unit bought or sold against `currentWeights`, the same for all or per asset; >= 0. Methods that
+   * use expected returns take it off the return of one period (as if one rebalanced once per period).
+   */
+  readonly transactionCost?: number | Float64Array;
+  /** Times sum |w|: taken off the return, or added to the variance by methods that use no returns; >= 0. */
+  readonly l1?: number;
+  /** Times sum w^2: taken off the return, or added to the variance where that is the objective; >= 0. */
+  readonly l2?: number;
 }
 
 export interface Parameters {
@@ -38,7 +55,7 @@ export interface Parameters {
   readonly riskBudgets?: Float64Array;
   /** What the portfolio is measured against, length n; absent: equal weight. */
   readonly benchmarkWeights?: Float64Array;
-  /** What is held before the trade, length n. */
+  /** What is held before the trade, length n; absent: nothing. */
   readonly currentWeights?: Float64Array;
 }
 
@@ -104,6 +121,15 @@ export interface Solved {
   /** Which solver answered, and after which ones failed to certify. */
   readonly solver: string;
   readonly fallbacks: readonly string[];
+  /** What it takes to get there; present where a turnover cap or a transaction cost was given. */
+  readonly trade?: Trade;
+}
+
+export interface Trade {
+  /** Sum |w - currentWeights|, buys plus sells. */
+  readonly turnover: number;
+  /** Share of the portfolio that transaction costs take. */
+  readonly cost: number;
 }
 
 export interface Infeasible {
