@@ -80,7 +80,7 @@ async function readProblem(file: string): Promise<unknown> {
 }
 
 async function solveProblem(file: string): Promise<Report> {
-  const input = parseProblem(await readProblem(file));
+  const input = await parseProblem(await readProblem(file));
   return describeProblemAnswer(input, execute({ kind: 'optimize', input }));
 }
 

@@ -52,6 +52,16 @@ describe('read', () => {
   });
 });
 
+test.each([
+  ['AAPL + MSFT <= 30%', 'AAPL + MSFT'],
+  ['30% >= AAPL + MSFT', 'AAPL + MSFT'],
+  ['10% <= JNJ <= 20%', 'JNJ'],
+  [' Technology <= 0.5 * Health Care + 10% ', 'Technology <= 0.5 * Health Care + 10%'],
+])('%s is called %s', (text, name) => {
+  const answer = parseTextConstraint(text, names, 4);
+  expect(answer.status === 'parsed' && answer.constraint.name).toBe(name);
+});
+
 describe('refused with the place and the reason', () => {
   test.each<[string, number, RegExp]>([
     ['AAPL + TSLA <= 30%', 7, /"TSLA" is not known here; known names: AAPL/],

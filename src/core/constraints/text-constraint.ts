@@ -49,7 +49,7 @@ class Refusal extends Error {
  * @param text at most 500 characters
  * @param names matched without regard to case, the longest first, so that names may hold spaces
  * @param n number of assets
- * @returns the constraint named by its text, or the place and the reason
+ * @returns the constraint named by its text (without a side that is a plain number), or the place and the reason
  */
 export function parseTextConstraint(
   text: string,
@@ -174,8 +174,9 @@ function readComparison(tree: MathNode, source: Source): LinearConstraint {
     }
     const limits = outer.map(({ constant }) => constant);
     const middle = linearForm(params[1]!, source);
+    const name = sideTexts(source.text)[1]!;
     const [min, max] = first === '<=' ? limits : limits.reverse();
-    return build(middle.coefficients, min! - middle.constant, max! - middle.constant, source);
+    return build(name, middle.coefficients, min! - middle.constant, max! - middle.constant);
   }
   throw new Refusal(0, 'a constraint compares two sides with <=, >= or =');
 }
@@ -192,20 +193,26 @@ function compare(
   const bound = b.constant - a.constant;
   const min = comparison === '<=' ? Number.NEGATIVE_INFINITY : bound;
   const max = comparison === '>=' ? Number.POSITIVE_INFINITY : bound;
-  return build(coefficients, min, max, source);
+  const isNumber = (form: typeof a) => form.coefficients.every((value) => value === 0);
+  const [leftText, rightText] = sideTexts(source.text);
+  // The limit is told beside the name, so a plain number on one side is not part of it.
+  const name = isNumber(b) ? leftText! : isNumber(a) ? rightText! : source.text.trim();
+  return build(name, coefficients, min, max);
 }
 
+const sideTexts = (text: string) => text.split(/[<>=]+/).map((side) => side.trim());
+
 function build(
+  name: string,
   coefficients: Float64Array,
   min: number,
   max: number,
-  { text }: Source,
 ): LinearConstraint {
   if (coefficients.every((value) => value === 0)) {
     throw new Refusal(0, 'no asset is left in it: both sides are the same');
   }
   if (min > max) throw new Refusal(0, 'the lower limit is above the upper limit');
-  return { name: text.trim(), coefficients, min, max };
+  return { name, coefficients, min, max };
 }
 
 /** coefficients'w + constant of one side. */

@@ -12,8 +12,8 @@ const moments = {
   method: 'min-variance',
 };
 
-test('moments are taken as given and the two-asset minimum variance is the closed form', () => {
-  const { answer } = execute({ kind: 'optimize', input: parseProblem(moments) });
+test('moments are taken as given and the two-asset minimum variance is the closed form', async () => {
+  const { answer } = execute({ kind: 'optimize', input: await parseProblem(moments) });
   expect(answer.outcome.status).toBe('solved');
   if (answer.outcome.status !== 'solved') return;
   // w1 = (s22 - s12) / (s11 + s22 - 2 s12)
@@ -21,29 +21,53 @@ test('moments are taken as given and the two-asset minimum variance is the close
   expect(answer.portfolio?.expectedReturn).toBeCloseTo((0.1 * 0.08 + 0.2 * 0.03) / 0.11, 14);
 });
 
-test('returns become yearly by periodsPerYear', () => {
+test('returns become yearly by periodsPerYear', async () => {
   const returns = [
     [0.01, 0.02],
     [-0.01, 0.01],
     [0.03, -0.02],
     [0.005, 0],
   ];
-  const at = (periodsPerYear: number) =>
-    execute({
-      kind: 'optimize',
-      input: parseProblem({ returns, periodsPerYear, method: 'equal-weight' }),
-    }).answer.baseline;
-  expect(at(12).expectedReturn).toBeCloseTo(12 * at(1).expectedReturn, 14);
-  expect(at(12).volatility).toBeCloseTo(Math.sqrt(12) * at(1).volatility, 14);
+  const at = async (periodsPerYear: number) => {
+    const input = await parseProblem({ returns, periodsPerYear, method: 'equal-weight' });
+    return execute({ kind: 'optimize', input }).answer.baseline;
+  };
+  const [month, year] = [await at(1), await at(12)];
+  expect(year.expectedReturn).toBeCloseTo(12 * month.expectedReturn, 14);
+  expect(year.volatility).toBeCloseTo(Math.sqrt(12) * month.volatility, 14);
 });
 
-test('bounds may be a number or one number per asset', () => {
-  const { constraints } = parseProblem({
+test('bounds may be a number or one number per asset', async () => {
+  const { constraints } = await parseProblem({
     ...moments,
     constraints: { minWeight: [0, 0.5], maxWeight: 0.6 },
   });
   expect([...constraints.minWeights]).toEqual([0, 0.5]);
   expect([...constraints.maxWeights]).toEqual([0.6, 0.6]);
+});
+
+test('groups, rows and texts say the same thing', async () => {
+  const problem = {
+    symbols: ['A', 'B', 'C'],
+    mu: [0.1, 0.2, 0.3],
+    cov: [
+      [0.04, 0, 0],
+      [0, 0.09, 0],
+      [0, 0, 0.16],
+    ],
+    method: 'max-utility',
+  };
+  const read = async (constraints: object) =>
+    (await parseProblem({ ...problem, constraints })).constraints.linear.map(
+      ({ coefficients, min, max }) => ({ coefficients: [...coefficients], min, max }),
+    );
+  const expected = [{ coefficients: [0, 1, 1], min: Number.NEGATIVE_INFINITY, max: 0.3 }];
+  const group = { name: 'Bold', assets: ['b', 'C'] };
+  expect(await read({ groups: [{ ...group, max: 0.3 }] })).toEqual(expected);
+  expect(await read({ linear: [{ coefficients: [0, 1, 1], max: 0.3 }] })).toEqual(expected);
+  expect(await read({ linear: [{ coefficients: { B: 1, c: 1 }, max: 0.3 }] })).toEqual(expected);
+  expect(await read({ linear: ['B + C <= 30%'] })).toEqual(expected);
+  expect(await read({ groups: [group], linear: ['bold <= 30%'] })).toEqual(expected);
 });
 
 describe('each mistake names its field', () => {
@@ -97,16 +121,32 @@ describe('each mistake names its field', () => {
       { ...moments, constraints: { maxWeight: [1, 1, 1] } },
       'constraints.maxWeight',
     ],
+    [
+      'a group of strangers',
+      { ...moments, constraints: { groups: [{ name: 'G', assets: ['X'], max: 1 }] } },
+      'constraints.groups.0.assets',
+    ],
+    [
+      'a row without limits',
+      { ...moments, constraints: { linear: [{ coefficients: [1, 1] }] } },
+      'constraints.linear.0',
+    ],
+    [
+      'a row of another size',
+      { ...moments, constraints: { linear: [{ coefficients: [1], max: 1 }] } },
+      'constraints.linear.0.coefficients',
+    ],
+    [
+      'a text that cannot be read',
+      { ...moments, constraints: { linear: ['1 <= 2 +'] } },
+      'constraints.linear.0',
+    ],
+    ['budgets of another number', { ...moments, budgets: [1] }, 'budgets'],
     ['an unknown method', { ...moments, method: 'magic' }, 'method'],
     ['an unknown member', { ...moments, cash: 1 }, 'cash'],
     ['an estimator for given moments', { ...moments, covariance: 'sample' }, 'covariance'],
-  ])('%s', (_name, json, field) => {
-    let caught: unknown;
-    try {
-      parseProblem(json);
-    } catch (error) {
-      caught = error;
-    }
+  ])('%s', async (_name, json, field) => {
+    const caught: unknown = await parseProblem(json).catch((error: unknown) => error);
     expect(caught).toBeInstanceOf(AppError);
     expect((caught as AppError).code).toBe('invalid_input');
     expect((caught as AppError).field ?? '').toBe(field);

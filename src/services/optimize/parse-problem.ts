@@ -1,9 +1,10 @@
-import { boxConstraints } from '@/core/constraints/box-constraints';
 import { isPositiveSemidefinite } from '@/core/linalg/semidefinite';
 import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
 import type { EngineData, EngineInput } from '@/core/optimize';
+import type { Parameters } from '@/core/optimizers/contract';
 import { AppError } from '@/lib/errors';
 import { describeInputError } from '@/lib/input-error';
+import { parseConstraints } from './parse-constraints';
 import { defaultPeriodsPerYear, type ProblemInput, problemSchema } from './problem-schema';
 
 const SYMMETRY_TOLERANCE = 1e-10;
@@ -12,7 +13,7 @@ const invalid = (field: string, message: string) =>
   new AppError('invalid_input', `${field}: ${message}`, { field });
 
 /** A JSON problem as the engine takes it. Throws AppError `invalid_input` naming the field and the mend. */
-export function parseProblem(json: unknown): EngineInput {
+export async function parseProblem(json: unknown): Promise<EngineInput> {
   const parsed = problemSchema.safeParse(json);
   if (!parsed.success) {
     const { field, message } = describeInputError(parsed.error);
@@ -21,18 +22,45 @@ export function parseProblem(json: unknown): EngineInput {
   const problem = parsed.data;
   const data = parseData(problem);
   const n = data.kind === 'moments' ? data.expectedReturns.length : data.panel.assets;
+  const symbols = parseSymbols(problem.symbols, n);
   return {
-    symbols: parseSymbols(problem.symbols, n),
+    symbols,
     data,
     method: problem.method,
     riskFree: problem.riskFree,
-    constraints: boxConstraints(
-      n,
-      parseBound('constraints.minWeight', problem.constraints.minWeight, n),
-      parseBound('constraints.maxWeight', problem.constraints.maxWeight, n),
-    ),
-    parameters: { riskAversion: problem.riskAversion },
+    constraints: await parseConstraints(problem.constraints, symbols),
+    parameters: parseParameters(problem, n),
   };
+}
+
+/** Those that are given, each of the right length. */
+function parseParameters(problem: ProblemInput, n: number): Parameters {
+  const { riskAversion, targetReturn, targetVolatility, confidenceLevel } = problem;
+  const riskBudgets = perAsset('budgets', problem.budgets, n);
+  const currentWeights = perAsset('currentWeights', problem.currentWeights, n);
+  const benchmarkWeights = perAsset('benchmarkWeights', problem.benchmarkWeights, n);
+  if (riskBudgets?.some((budget) => budget <= 0)) {
+    throw invalid('budgets', 'every share of the risk must be above zero');
+  }
+  return {
+    riskAversion,
+    ...(targetReturn !== undefined && { targetReturn }),
+    ...(targetVolatility !== undefined && { targetVolatility }),
+    ...(confidenceLevel !== undefined && { confidenceLevel }),
+    ...(riskBudgets && { riskBudgets }),
+    ...(currentWeights && { currentWeights }),
+    ...(benchmarkWeights && { benchmarkWeights }),
+  };
+}
+
+function perAsset(
+  field: string,
+  values: number[] | undefined,
+  n: number,
+): Float64Array | undefined {
+  if (values && values.length !== n)
+    throw invalid(field, `${values.length} numbers for ${n} assets`);
+  return values && Float64Array.from(values);
 }
 
 function parseData(problem: ProblemInput): EngineData {
@@ -122,10 +150,4 @@ function parseSymbols(symbols: string[] | undefined, n: number): string[] {
   const duplicate = symbols.find((symbol, i) => symbols.indexOf(symbol) !== i);
   if (duplicate !== undefined) throw invalid('symbols', `${duplicate} is listed more than once`);
   return symbols;
-}
-
-function parseBound(field: string, bound: number | number[], n: number): number | Float64Array {
-  if (typeof bound === 'number') return bound;
-  if (bound.length !== n) throw invalid(field, `${bound.length} numbers for ${n} assets`);
-  return Float64Array.from(bound);
 }

@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { covarianceIds, expectedReturnsIds } from '@/core/moments/registry';
 import { optimizerIds } from '@/core/optimizers/registry';
 import { TRADING_DAYS_PER_YEAR } from '@/lib/limits';
+import { constraintsSchema } from './constraints-schema';
 
 /** A problem given in full by its numbers: no prices are looked up. */
 
 const numbers = z.array(z.number()).min(1);
 const matrix = z.array(numbers).min(1);
-const weightBound = z.union([z.number(), numbers], {
-  error: 'must be a number or an array of one number per asset',
-});
-
 export const problemSchema = z.strictObject({
   /** Names of the assets; absent: "1", "2", ... */
   symbols: z.array(z.string().trim().min(1)).optional(),
@@ -28,9 +25,15 @@ export const problemSchema = z.strictObject({
   /** In the unit of the moments. */
   riskFree: z.number().default(0),
   riskAversion: z.number().positive().default(1),
-  constraints: z
-    .strictObject({ minWeight: weightBound.default(0), maxWeight: weightBound.default(1) })
-    .prefault({}),
+  /** In the unit of the moments; absent: halfway between the lowest-risk and the highest return. */
+  targetReturn: z.number().optional(),
+  targetVolatility: z.number().nonnegative().optional(),
+  confidenceLevel: z.number().gt(0).lt(1).optional(),
+  /** Shares of the risk, one per asset. */
+  budgets: numbers.optional(),
+  currentWeights: numbers.optional(),
+  benchmarkWeights: numbers.optional(),
+  constraints: constraintsSchema.prefault({}),
 });
 
 export type ProblemInput = z.infer<typeof problemSchema>;

@@ -55,7 +55,8 @@ const portfolioSchema = z.object({
 const shadowPriceSchema = z.object({
   constraint: z.string(),
   price: z.number(),
-  unit: z.enum(['variance', 'return', 'sharpe', 'utility']),
+  /** What one unit of the objective is: variance, return, sharpe, ... */
+  unit: z.string(),
   sentence: z.string(),
 });
 

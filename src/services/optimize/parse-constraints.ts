@@ -1,0 +1,128 @@
+import { boxConstraints } from '@/core/constraints/box-constraints';
+import type { ConstraintName } from '@/core/constraints/text-constraint';
+import type { Constraints, LinearConstraint } from '@/core/optimizers/contract';
+import { AppError } from '@/lib/errors';
+import type { ConstraintsInput } from './constraints-schema';
+
+type Row = Exclude<ConstraintsInput['linear'][number], string>;
+
+const at = (field: string) => `constraints.${field}`;
+
+const invalid = (field: string, message: string) =>
+  new AppError('invalid_input', `${at(field)}: ${message}`, { field: at(field) });
+
+/**
+ * Limits as the engine takes them.
+ *
+ * @param sectors assets by sector, whose names a text may use beside symbols and groups
+ * @throws AppError `invalid_input` naming the field, and for a text the place in it
+ */
+export async function parseConstraints(
+  input: ConstraintsInput,
+  symbols: readonly string[],
+  sectors: ReadonlyMap<string, readonly string[]> = new Map(),
+): Promise<Constraints> {
+  const n = symbols.length;
+  const position = new Map(symbols.map((symbol, i) => [symbol.toUpperCase(), i]));
+  const sumOf = (assets: readonly string[], field: string) => {
+    const coefficients = new Float64Array(n);
+    for (const asset of assets) {
+      const index = position.get(asset.toUpperCase());
+      if (index === undefined) throw invalid(field, `${asset} is not among the symbols`);
+      coefficients[index] = 1;
+    }
+    return coefficients;
+  };
+
+  const rows: LinearConstraint[] = [];
+  const groupNames: ConstraintName[] = input.groups.map(({ name, assets, min, max }, i) => {
+    const coefficients = sumOf(assets, `groups.${i}.assets`);
+    if (min !== undefined || max !== undefined) {
+      rows.push(row({ name, coefficients, min, max }, `groups.${i}`));
+    }
+    return { name, coefficients };
+  });
+  const names: ConstraintName[] = [
+    ...symbols.map((name) => ({ name, coefficients: sumOf([name], 'linear') })),
+    ...groupNames,
+    ...[...sectors].map(([name, assets]) => ({ name, coefficients: sumOf(assets, 'linear') })),
+  ];
+  for (const [i, entry] of input.linear.entries()) {
+    const field = `linear.${i}`;
+    rows.push(
+      typeof entry === 'string'
+        ? await parseText(entry, names, n, field)
+        : parseRow(entry, position, n, field),
+    );
+  }
+  return boxConstraints(
+    n,
+    bound(input.minWeight, n, 'minWeight'),
+    bound(input.maxWeight, n, 'maxWeight'),
+    input.budget,
+    rows,
+  );
+}
+
+async function parseText(text: string, names: readonly ConstraintName[], n: number, field: string) {
+  // The parser is large and most requests have no text.
+  const { parseTextConstraint } = await import('@/core/constraints/text-constraint');
+  const answer = parseTextConstraint(text, names, n);
+  if (answer.status === 'parsed') return answer.constraint;
+  throw invalid(field, `at character ${answer.position + 1} of "${text}": ${answer.message}`);
+}
+
+function parseRow(
+  { name, coefficients, min, max }: Row,
+  position: ReadonlyMap<string, number>,
+  n: number,
+  field: string,
+): LinearConstraint {
+  const dense = new Float64Array(n);
+  if (Array.isArray(coefficients)) {
+    if (coefficients.length !== n) {
+      throw invalid(`${field}.coefficients`, `${coefficients.length} numbers for ${n} assets`);
+    }
+    dense.set(coefficients);
+  } else {
+    for (const [symbol, value] of Object.entries(coefficients)) {
+      const index = position.get(symbol.trim().toUpperCase());
+      if (index === undefined) {
+        throw invalid(`${field}.coefficients`, `${symbol} is not among the symbols`);
+      }
+      dense[index] = value;
+    }
+  }
+  return row({ name: name ?? field, coefficients: dense, min, max }, field);
+}
+
+function row(
+  limits: {
+    name: string;
+    coefficients: Float64Array;
+    min: number | undefined;
+    max: number | undefined;
+  },
+  field: string,
+): LinearConstraint {
+  const {
+    name,
+    coefficients,
+    min = Number.NEGATIVE_INFINITY,
+    max = Number.POSITIVE_INFINITY,
+  } = limits;
+  if (min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) {
+    throw invalid(field, 'give min, max or both');
+  }
+  if (min > max) throw invalid(`${field}.min`, `the minimum ${min} is above the maximum ${max}`);
+  if (coefficients.every((value) => value === 0)) {
+    throw invalid(`${field}.coefficients`, 'every coefficient is zero');
+  }
+  return { name, coefficients, min, max };
+}
+
+function bound(value: number | number[], n: number, field: string): number | Float64Array {
+  if (typeof value === 'number') return value;
+  if (value.length !== n) throw invalid(field, `${value.length} numbers for ${n} assets`);
+  return Float64Array.from(value);
+}
