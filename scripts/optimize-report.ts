@@ -1,7 +1,7 @@
 import type { TimedEngineAnswer } from '@/compute/task';
 import type { EngineInput } from '@/core/optimize';
-import type { Certificate, ShadowPrice } from '@/core/optimizers/contract';
-import type { Run } from '@/services/optimize/schema';
+import type { Certificate } from '@/core/optimizers/contract';
+import type { Run, SolvedOutcome } from '@/services/optimize/schema';
 
 interface Measures {
   readonly expectedReturn: number;
@@ -22,7 +22,7 @@ export type Report =
       readonly solveMs: number;
       readonly riskContributions: readonly number[];
       readonly certificate: Certificate | null;
-      readonly shadowPrices: readonly ShadowPrice[];
+      readonly shadowPrices: readonly SolvedOutcome['shadowPrices'][number][];
       readonly solver: string;
       readonly fallbacks: readonly string[];
       readonly baseline: Measures;
