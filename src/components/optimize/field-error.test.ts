@@ -10,6 +10,7 @@ test.each([
   ['constraints.maxWeight', 'maxWeight'],
   ['constraints', 'maxWeight'],
   ['riskAversion', 'riskTolerance'],
+  ['targetReturn', 'parameters'],
   ['from', 'from'],
   ['elsewhere', 'form'],
 ])('an error of %s sits at the control %s', (field, control) => {

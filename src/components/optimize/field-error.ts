@@ -11,6 +11,7 @@ const formFields = [
   'minWeight',
   'maxWeight',
   'riskTolerance',
+  'parameters',
   'from',
   'to',
   'riskFree',
@@ -20,6 +21,9 @@ export type FormField = (typeof formFields)[number];
 const aliases: Readonly<Record<string, FormField>> = {
   riskAversion: 'riskTolerance',
   constraints: 'maxWeight',
+  targetReturn: 'parameters',
+  targetVolatility: 'parameters',
+  confidenceLevel: 'parameters',
 };
 
 /** `constraints.maxWeight` and `symbols.3` name the control that a person sees. */

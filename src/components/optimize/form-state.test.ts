@@ -10,14 +10,18 @@ import {
 import { reportTerms } from '@/components/run/describe-registries';
 import { optimizeInputSchema } from '@/services/optimize/schema';
 
-const { methods } = reportTerms;
+const { offered: methods } = reportTerms;
 const defaults = defaultFormState(methods);
+const parameterIds = Object.keys(defaults.parameters);
 const everything: FormState = {
   symbols: ['AAPL', 'BRK.B'],
   method: 'max-utility',
   minWeight: -0.05,
   maxWeight: 0.25,
   riskTolerance: 0.3,
+  parameters: Object.fromEntries(
+    Object.entries(defaults.parameters).map(([id, value]) => [id, value / 2]),
+  ),
   from: '2018-01-01',
   to: '2022-12-28',
   riskFree: 0,
@@ -53,16 +57,18 @@ describe('toInput', () => {
     }
   });
 
-  test('sends the tolerance only to a method that reads it', () => {
+  test('sends to a method its own parameters and no others', () => {
     for (const method of methods) {
       const sent = toInput({ ...everything, method: method.id }, method);
-      expect('riskTolerance' in sent).toBe(method.parameters.length > 0);
+      const names = [...parameterIds, 'riskTolerance'].filter((name) => name in sent);
+      const own = method.parameters.map(({ id }) => (id === 'riskAversion' ? 'riskTolerance' : id));
+      expect(names).toEqual(own);
     }
   });
 
   test('and back through fromInput gives the same controls', () => {
     const method = methods.find(({ id }) => id === everything.method);
     const parsed = optimizeInputSchema.parse(toInput(everything, method));
-    expect(fromInput(parsed, defaults)).toEqual(everything);
+    expect(fromInput(parsed, defaults)).toEqual({ ...everything, parameters: defaults.parameters });
   });
 });

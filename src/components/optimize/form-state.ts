@@ -10,10 +10,18 @@ export interface FormState {
   readonly minWeight: number;
   readonly maxWeight: number;
   readonly riskTolerance: number;
+  /** Every other parameter of every method by its id, in the unit of the registry. */
+  readonly parameters: Readonly<Record<string, number>>;
   readonly from: string;
   readonly to: string;
   readonly riskFree: number | null;
 }
+
+/** Shown as risk tolerance, which people understand; the rest is shown as it is. */
+const ownControl = 'riskAversion';
+
+const plainParameters = (methods: readonly MethodDescription[]) =>
+  methods.flatMap(({ parameters }) => parameters).filter(({ id }) => id !== ownControl);
 
 const twentieth = (value: number) => Math.round(value * 20) / 20;
 
@@ -21,21 +29,26 @@ const twentieth = (value: number) => Math.round(value * 20) / 20;
 export function defaultFormState(methods: readonly MethodDescription[]): FormState {
   const aversion = methods
     .flatMap(({ parameters }) => parameters)
-    .find(({ id }) => id === 'riskAversion');
+    .find(({ id }) => id === ownControl);
   return {
     symbols: [],
     method: methods[0]?.id ?? '',
     minWeight: 0,
     maxWeight: 1,
     riskTolerance: aversion ? twentieth(riskToleranceOf(aversion.default)) : 0.5,
+    parameters: Object.fromEntries(plainParameters(methods).map((p) => [p.id, p.default])),
     from: '',
     to: '',
     riskFree: null,
   };
 }
 
+/** The parameters of a method that get a plain slider and field. */
+export const plainParametersOf = (method: MethodDescription | undefined) =>
+  method ? plainParameters([method]) : [];
+
 export const readsRiskTolerance = (method: MethodDescription | undefined) =>
-  method?.parameters.some(({ id }) => id === 'riskAversion') ?? false;
+  method?.parameters.some(({ id }) => id === ownControl) ?? false;
 
 /** The query that brings these controls back; what has its default value is left out. */
 export function toQuery(state: FormState, defaults: FormState): string {
@@ -48,6 +61,9 @@ export function toQuery(state: FormState, defaults: FormState): string {
   put('min', state.minWeight, defaults.minWeight);
   put('max', state.maxWeight, defaults.maxWeight);
   put('tolerance', state.riskTolerance, defaults.riskTolerance);
+  for (const [id, value] of Object.entries(state.parameters)) {
+    put(id, value, defaults.parameters[id] ?? null);
+  }
   put('from', state.from, defaults.from);
   put('to', state.to, defaults.to);
   put('rate', state.riskFree, defaults.riskFree);
@@ -80,10 +96,26 @@ export function fromQuery(
     minWeight: readNumber(query.get('min'), -10, 10) ?? defaults.minWeight,
     maxWeight: readNumber(query.get('max'), -10, 10) ?? defaults.maxWeight,
     riskTolerance: readNumber(query.get('tolerance'), 0, 1) ?? defaults.riskTolerance,
+    parameters: Object.fromEntries(
+      plainParameters(methods).map(({ id, min, max, ...p }) => [
+        id,
+        readNumber(query.get(id), min, max) ?? p.default,
+      ]),
+    ),
     from: readDay(query.get('from')),
     to: readDay(query.get('to')),
     riskFree: readNumber(query.get('rate'), -0.5, 1) ?? defaults.riskFree,
   };
+}
+
+/** The numbers that an input carries under these names. */
+function numbersOf(input: object, names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(input).filter(
+      (entry): entry is [string, number] =>
+        names.includes(entry[0]) && typeof entry[1] === 'number',
+    ),
+  );
 }
 
 /** The controls that would repeat a run. */
@@ -98,6 +130,7 @@ export function fromInput(input: OptimizeInput, defaults: FormState): FormState 
       (input.riskAversion === undefined
         ? defaults.riskTolerance
         : riskToleranceOf(input.riskAversion)),
+    parameters: { ...defaults.parameters, ...numbersOf(input, Object.keys(defaults.parameters)) },
     from: input.from ?? '',
     to: input.to ?? '',
     riskFree: input.riskFree ?? null,
@@ -112,6 +145,9 @@ export function toInput(state: FormState, method: MethodDescription | undefined)
     method: state.method as OptimizerId,
     constraints: { minWeight: state.minWeight, maxWeight: state.maxWeight },
     ...(readsRiskTolerance(method) && { riskTolerance: state.riskTolerance }),
+    ...Object.fromEntries(
+      plainParametersOf(method).map(({ id, ...p }) => [id, state.parameters[id] ?? p.default]),
+    ),
     ...(state.from && { from: state.from }),
     ...(state.to && { to: state.to }),
     ...(state.riskFree !== null && { riskFree: state.riskFree }),

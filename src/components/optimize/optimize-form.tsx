@@ -3,8 +3,13 @@
 import { useEffect, useRef } from 'react';
 import { AssetPicker } from '@/components/optimize/asset-picker';
 import type { FieldProblem, FormField } from '@/components/optimize/field-error';
-import { type FormState, readsRiskTolerance } from '@/components/optimize/form-state';
+import {
+  type FormState,
+  plainParametersOf,
+  readsRiskTolerance,
+} from '@/components/optimize/form-state';
 import { MethodPicker } from '@/components/optimize/method-picker';
+import { ParameterField } from '@/components/optimize/parameter-field';
 import { PeriodFields } from '@/components/optimize/period-fields';
 import { RiskFreeField } from '@/components/optimize/risk-free-field';
 import { RiskToleranceField } from '@/components/optimize/risk-tolerance-field';
@@ -89,6 +94,17 @@ export function OptimizeForm({
             onChange={(riskTolerance) => onChange({ riskTolerance })}
           />
         )}
+        {plainParametersOf(method).map((parameter) => (
+          <ParameterField
+            key={parameter.id}
+            parameter={parameter}
+            value={state.parameters[parameter.id] ?? parameter.default}
+            error={errorAt('parameters')}
+            onChange={(value) =>
+              onChange({ parameters: { ...state.parameters, [parameter.id]: value } })
+            }
+          />
+        ))}
         <WeightLimits
           limits={state}
           assets={state.symbols.length}

@@ -25,7 +25,7 @@ export function OptimizeWorkbench(props: WorkbenchProps) {
 }
 
 function AtDefaults({ heading, assets, terms, example }: WorkbenchProps) {
-  const { methods } = terms;
+  const { offered: methods } = terms;
   return (
     <WorkbenchLayout
       heading={heading}

@@ -49,7 +49,7 @@ export function ResultPanel({
             terms={terms}
             here="workbench"
             repairAction={(repair) => {
-              const patch = repairPatch(repair, terms.methods);
+              const patch = repairPatch(repair, terms.offered);
               return (
                 patch && (
                   <button

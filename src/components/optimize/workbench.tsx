@@ -23,7 +23,7 @@ export interface WorkbenchProps {
 
 /** The controls and, beside or below them, the answer. */
 export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
-  const { methods } = terms;
+  const { offered: methods } = terms;
   const { state, setState, defaults, push } = useFormQuery(methods);
   const optimize = useOptimizeRun();
   const [answer, setAnswer] = useState<{ run: Run; asked: string }>();

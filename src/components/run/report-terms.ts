@@ -12,6 +12,8 @@ export interface Term {
 /** The registries' own words, for reports and forms. */
 export interface ReportTerms {
   readonly methods: readonly MethodDescription[];
+  /** Those whose every parameter the API takes, so that a form may offer them. */
+  readonly offered: readonly MethodDescription[];
   readonly expectedReturns: Readonly<Record<string, Term>>;
   readonly covariance: Readonly<Record<string, Term>>;
 }
