@@ -106,7 +106,7 @@ export interface ShadowPrice {
   /** Gain of the objective for one unit of relaxation; >= 0. */
   readonly price: number;
   /** What one unit of the objective is. */
-  readonly unit: 'variance' | 'return' | 'sharpe' | 'utility';
+  readonly unit: 'variance' | 'return' | 'sharpe' | 'utility' | 'ratio';
   readonly sentence: string;
 }
 

@@ -1,14 +1,11 @@
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { maximizeRatio } from '@/core/optimizers/maximize-ratio';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { notCertified } from '@/core/optimizers/solve-quadratic';
-import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
 import { highestValue } from '@/core/solvers/highest-value';
-import { tangency } from '@/core/solvers/tangency';
 
 /**
  * Exact tangency portfolio under bounds and budget; what the budget leaves uninvested earns the risk-free return.
@@ -30,26 +27,16 @@ function solve(problem: Problem): Outcome {
   assertProblem('maxSharpe', problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
-  const { covariance, constraints, expectedReturns, riskFree } = problem;
+  const { constraints, expectedReturns, riskFree } = problem;
   const excess = expectedReturns.map((value) => value - riskFree);
-  const polytope = polytopeOf(constraints);
-  const highest = highestValue(polytope, excess).value;
+  const highest = highestValue(polytopeOf(constraints), excess).value;
   let scale = Math.abs(riskFree);
   for (const value of expectedReturns) scale = Math.max(scale, Math.abs(value));
   if (highest <= 1e-12 * scale) return nothingToGain(problem, highest);
-  const answer = tangency(
-    { ...polytope, quadratic: covariance },
-    excess,
-    tradeOffScale(covariance, excess, constraints.budget),
-  );
-  if (answer.status === 'failed') return notCertified(undefined, ['active-set']);
-  if (answer.status === 'riskless') return withoutRisk(problem, answer.x);
-  const { x: weights, rowPrices, iterations } = answer;
-  const { variance, reward } = moments(covariance, excess, weights);
-  const tradeOff = variance / reward;
-  const linear = excess.map((value) => tradeOff * value);
-  const proof = certifyQuadratic(covariance, linear, constraints, weights, rowPrices);
-  if (!isCertified(proof)) return notCertified(proof, ['active-set']);
+  const answer = maximizeRatio(problem, excess);
+  if (answer.status === 'riskless') return withoutRisk(problem, answer.weights);
+  if (answer.status !== 'solved') return answer;
+  const { weights, proof, variance, reward, iterations, solver, fallbacks } = answer;
   const { primalResidual, dualResidual, gap } = proof;
   const deviation = Math.sqrt(variance);
   const sharpe = reward / deviation;
@@ -63,8 +50,8 @@ function solve(problem: Problem): Outcome {
       effect: (gain) => `raise the Sharpe ratio by about ${percent(gain / sharpe)} of itself`,
     }),
     iterations,
-    solver: 'active-set',
-    fallbacks: [],
+    solver,
+    fallbacks,
   };
 }
 
@@ -99,18 +86,4 @@ function withoutRisk({ symbols }: Problem, weights: Float64Array): Infeasible {
       'choose maximum utility',
     ],
   };
-}
-
-function moments(covariance: Float64Array, excess: Float64Array, weights: Float64Array) {
-  const n = weights.length;
-  let variance = 0;
-  let reward = 0;
-  for (let i = 0; i < n; i++) {
-    if (weights[i] === 0) continue;
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += covariance[i * n + j]! * weights[j]!;
-    variance += weights[i]! * sum;
-    reward += weights[i]! * excess[i]!;
-  }
-  return { variance, reward };
 }

@@ -1,8 +1,10 @@
 import type { Optimizer } from '@/core/optimizers/contract';
 import { equalWeight } from '@/core/optimizers/equal-weight';
 import { inverseVolatility } from '@/core/optimizers/inverse-volatility';
+import { maxDiversification } from '@/core/optimizers/max-diversification';
 import { maxSharpe } from '@/core/optimizers/max-sharpe';
 import { maxUtility } from '@/core/optimizers/max-utility';
+import { minTrackingError } from '@/core/optimizers/min-tracking-error';
 import { minVariance } from '@/core/optimizers/min-variance';
 import { targetReturn } from '@/core/optimizers/target-return';
 import { targetVolatility } from '@/core/optimizers/target-volatility';
@@ -14,6 +16,8 @@ export const optimizers = [
   maxUtility,
   targetReturn,
   targetVolatility,
+  maxDiversification,
+  minTrackingError,
   inverseVolatility,
   equalWeight,
 ] as const satisfies readonly Optimizer[];
