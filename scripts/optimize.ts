@@ -30,11 +30,15 @@ const options = {
   'risk-tolerance': { type: 'string' },
   'risk-aversion': { type: 'string' },
   'risk-free': { type: 'string' },
+  'target-return': { type: 'string' },
+  'target-volatility': { type: 'string' },
+  'confidence-level': { type: 'string' },
+  constraint: { type: 'string', multiple: true },
   problem: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
-type Values = Partial<Record<Exclude<keyof typeof options, 'json'>, string>>;
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 
 function parseCommandLine(args: string[]): Values {
   try {
@@ -95,7 +99,11 @@ async function solveSymbols(values: Values, json: boolean): Promise<Report> {
     riskTolerance: parseNumber('risk-tolerance', values['risk-tolerance']),
     riskAversion: parseNumber('risk-aversion', values['risk-aversion']),
     riskFree: parseNumber('risk-free', values['risk-free']),
+    targetReturn: parseNumber('target-return', values['target-return']),
+    targetVolatility: parseNumber('target-volatility', values['target-volatility']),
+    confidenceLevel: parseNumber('confidence-level', values['confidence-level']),
     constraints: {
+      ...(values.constraint && { linear: values.constraint }),
       ...(minWeight !== undefined && { minWeight }),
       ...(maxWeight !== undefined && { maxWeight }),
     },

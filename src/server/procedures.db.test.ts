@@ -68,6 +68,19 @@ describe('optimize.run', () => {
     spy.mockRestore();
   });
 
+  test('a constraint may be written as text, with sectors by their common names', async () => {
+    const { outcome } = await api().optimize.run({
+      ...three,
+      method: 'min-variance',
+      constraints: { linear: ['Technology >= 1.5 * Healthcare', 'JNJ >= 30%'] },
+    });
+    if (outcome.status !== 'solved') throw new Error(outcome.message);
+    const [apple, microsoft, johnson] = outcome.assets.map(({ weight }) => weight);
+    expect(apple! + microsoft!).toBeCloseTo(0.6, 10);
+    expect(johnson).toBeCloseTo(0.4, 10);
+    expect(outcome.shadowPrices.map(({ constraint }) => constraint).join()).toContain('Technology');
+  });
+
   test('contradictory limits are an answer with the change that mends them', async () => {
     const { outcome } = await api().optimize.run({ ...three, constraints: { maxWeight: 0.3 } });
     expect(outcome.status).toBe('infeasible');

@@ -36,12 +36,12 @@ const linearSchema = z.union([z.string().trim().min(1).max(500), rowSchema], {
 export const constraintsSchema = z.strictObject({
   minWeight: weightBoundSchema.default(0),
   maxWeight: weightBoundSchema.default(1),
-  /** Sum of the weights. */
-  budget: weight.default(1),
+  /** Sum of the weights, 1 if absent. What is absent stays absent, so that later limits do not rename old results. */
+  budget: weight.optional(),
   /** At most 100; limits on the sum of the group's weights, its name usable in texts. */
-  groups: z.array(groupSchema).max(100).default([]),
+  groups: z.array(groupSchema).max(100).optional(),
   /** At most 200. */
-  linear: z.array(linearSchema).max(200).default([]),
+  linear: z.array(linearSchema).max(200).optional(),
 });
 
 export type ConstraintsInput = z.infer<typeof constraintsSchema>;

@@ -4,7 +4,7 @@ import type { Constraints, LinearConstraint } from '@/core/optimizers/contract';
 import { AppError } from '@/lib/errors';
 import type { ConstraintsInput } from './constraints-schema';
 
-type Row = Exclude<ConstraintsInput['linear'][number], string>;
+type Row = Exclude<NonNullable<ConstraintsInput['linear']>[number], string>;
 
 const at = (field: string) => `constraints.${field}`;
 
@@ -22,6 +22,7 @@ export async function parseConstraints(
   symbols: readonly string[],
   sectors: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Promise<Constraints> {
+  const { groups = [], linear = [], budget = 1 } = input;
   const n = symbols.length;
   const position = new Map(symbols.map((symbol, i) => [symbol.toUpperCase(), i]));
   const sumOf = (assets: readonly string[], field: string) => {
@@ -35,7 +36,7 @@ export async function parseConstraints(
   };
 
   const rows: LinearConstraint[] = [];
-  const groupNames: ConstraintName[] = input.groups.map(({ name, assets, min, max }, i) => {
+  const groupNames: ConstraintName[] = groups.map(({ name, assets, min, max }, i) => {
     const coefficients = sumOf(assets, `groups.${i}.assets`);
     if (min !== undefined || max !== undefined) {
       rows.push(row({ name, coefficients, min, max }, `groups.${i}`));
@@ -47,7 +48,7 @@ export async function parseConstraints(
     ...groupNames,
     ...[...sectors].map(([name, assets]) => ({ name, coefficients: sumOf(assets, 'linear') })),
   ];
-  for (const [i, entry] of input.linear.entries()) {
+  for (const [i, entry] of linear.entries()) {
     const field = `linear.${i}`;
     rows.push(
       typeof entry === 'string'
@@ -59,7 +60,7 @@ export async function parseConstraints(
     n,
     bound(input.minWeight, n, 'minWeight'),
     bound(input.maxWeight, n, 'maxWeight'),
-    input.budget,
+    budget,
     rows,
   );
 }

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { TimedEngineAnswer } from '@/compute/task';
-import { boxConstraints } from '@/core/constraints/box-constraints';
 import { ENGINE_VERSION } from '@/core/engine-version';
 import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
+import type { Parameters } from '@/core/optimizers/contract';
 import { riskAversionOf } from '@/core/optimizers/risk-tolerance';
 import type { PortfolioRisk } from '@/core/risk/portfolio-risk';
 import type { Database } from '@/db/client';
@@ -18,9 +18,11 @@ import { resolveAssets } from '@/services/assets/resolve-assets';
 import type { Asset } from '@/services/assets/schema';
 import type { ServiceContext } from '@/services/context';
 import { type AlignedReturns, alignPrices } from '@/services/panel/align-prices';
+import { parseConstraints } from './parse-constraints';
 import { riskFreeRate } from './risk-free-rate';
 import { runId } from './run-id';
 import { type OptimizeInput, type Run, runSchema } from './schema';
+import { sectorNames } from './sector-names';
 
 /** Risk tolerance when neither it nor a risk aversion is given. */
 const DEFAULT_RISK_TOLERANCE = 0.5;
@@ -76,6 +78,7 @@ async function compute(
   const riskFree = await windowRiskFree(db, input, panel);
   const riskAversion = riskAversionFor(input);
   const { coverage } = panel;
+  const constraints = await parseConstraints(input.constraints, input.symbols, sectorNames(assets));
   const answer = await pool.run(
     {
       kind: 'optimize',
@@ -94,12 +97,8 @@ async function compute(
         },
         method: input.method,
         riskFree: riskFree.rate,
-        constraints: boxConstraints(
-          assets.length,
-          input.constraints.minWeight,
-          input.constraints.maxWeight,
-        ),
-        parameters: riskAversion === null ? {} : { riskAversion },
+        constraints,
+        parameters: parametersOf(input, riskAversion),
       },
     },
     { deadlineMs: env.OPTIMIZE_DEADLINE_MS, signal },
@@ -123,6 +122,16 @@ async function compute(
   } satisfies Run);
   await insertRun(db, { id, engineVersion: ENGINE_VERSION, dataVersion, input, result: run });
   return run;
+}
+
+function parametersOf(input: OptimizeInput, riskAversion: number | null): Parameters {
+  const { targetReturn, targetVolatility, confidenceLevel } = input;
+  return {
+    ...(riskAversion !== null && { riskAversion }),
+    ...(targetReturn !== undefined && { targetReturn }),
+    ...(targetVolatility !== undefined && { targetVolatility }),
+    ...(confidenceLevel !== undefined && { confidenceLevel }),
+  };
 }
 
 async function windowRiskFree(db: Database, input: OptimizeInput, { coverage }: AlignedReturns) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { optimizerIds } from '@/core/optimizers/registry';
 import { symbolSchema, tradingDateSchema } from '@/services/assets/schema';
+import { constraintsSchema } from './constraints-schema';
 
 /** Shared by the form, the procedures and the command line. */
 
@@ -9,11 +10,9 @@ const weight = z
   .min(-10)
   .max(10);
 
-export const constraintsSchema = z
-  .strictObject({
-    minWeight: weight.default(0),
-    maxWeight: weight.default(1),
-  })
+/** Limits on stored assets; one bound for all of them, single ones through `linear`. */
+const assetConstraintsSchema = constraintsSchema
+  .extend({ minWeight: weight.default(0), maxWeight: weight.default(1) })
   .refine((c) => c.minWeight <= c.maxWeight, {
     path: ['minWeight'],
     error: 'the minimum weight is above the maximum weight: lower it or raise the maximum',
@@ -31,7 +30,11 @@ export const optimizeInputSchema = z
     riskAversion: z.number().positive().max(1e6).optional(),
     /** Yearly rate, 0.02 = 2 %; absent: 3-month Treasury over the same days. */
     riskFree: z.number().min(-0.5).max(1).optional(),
-    constraints: constraintsSchema.prefault({}),
+    /** Yearly, 0.1 = 10 %; read by the methods that name them. */
+    targetReturn: z.number().min(-1).max(100).optional(),
+    targetVolatility: z.number().min(0).max(100).optional(),
+    confidenceLevel: z.number().gt(0).lt(1).optional(),
+    constraints: assetConstraintsSchema.prefault({}),
   })
   .refine((input) => !input.from || !input.to || input.from < input.to, {
     path: ['from'],
