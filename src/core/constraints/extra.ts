@@ -1,0 +1,53 @@
+import type { Constraints } from '@/core/optimizers/contract';
+
+/** Members of `Constraints` beyond bounds, budget and linear rows, which only some methods can take. */
+export const extraIds = [
+  'turnover',
+  'transactionCost',
+  'gross',
+  'net',
+  'trackingError',
+  'l1',
+  'l2',
+] as const satisfies readonly (keyof Constraints)[];
+
+export type ExtraId = (typeof extraIds)[number];
+
+const names: Record<ExtraId, string> = {
+  turnover: 'a turnover cap',
+  transactionCost: 'a transaction cost',
+  gross: 'a limit on gross exposure',
+  net: 'limits on net exposure',
+  trackingError: 'a tracking-error cap',
+  l1: 'an L1 penalty',
+  l2: 'an L2 penalty',
+};
+
+/** The extras that are present and say something; a cost or penalty of zero does not. */
+export function extrasOf(constraints: Constraints): ExtraId[] {
+  return extraIds.filter((id) => {
+    const value = constraints[id];
+    if (value === undefined) return false;
+    const free = id === 'transactionCost' || id === 'l1' || id === 'l2';
+    if (!free) return true;
+    return typeof value === 'number' ? value !== 0 : value instanceof Float64Array;
+  });
+}
+
+/** Whether a problem needs more than bounds, budget and linear rows. */
+export function hasExtras(constraints: Constraints): boolean {
+  for (const id of extraIds) if (constraints[id] !== undefined) return true;
+  return false;
+}
+
+/** Why a method cannot be asked for this, as a sentence; `undefined` where it can. */
+export function refusalOf(
+  method: string,
+  constraints: Constraints,
+  allowed: readonly ExtraId[] = [],
+): string | undefined {
+  const refused = extrasOf(constraints).filter((id) => !allowed.includes(id));
+  if (refused.length === 0) return undefined;
+  const list = refused.map((id) => names[id]).join(' and ');
+  return `${method} cannot take ${list}: remove it or choose minimum variance, maximum utility or another method that optimizes over variance`;
+}
