@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { execute } from '@/compute/execute';
+import { runTask } from '@/compute/execute';
 import { createPool } from '@/compute/pool';
 import { spawnWorker } from '@/compute/spawn-worker';
 import { createDatabase } from '@/db/client';
@@ -85,7 +85,7 @@ async function readProblem(file: string): Promise<unknown> {
 
 async function solveProblem(file: string): Promise<Report> {
   const input = await parseProblem(await readProblem(file));
-  return describeProblemAnswer(input, execute({ kind: 'optimize', input }));
+  return describeProblemAnswer(input, await runTask({ kind: 'optimize', input }));
 }
 
 async function solveSymbols(values: Values, json: boolean): Promise<Report> {

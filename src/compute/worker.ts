@@ -1,13 +1,13 @@
 import { parentPort } from 'node:worker_threads';
-import { execute } from './execute';
+import { runTask } from './execute';
 import { answerBuffers, type Task, type WorkerReply } from './task';
 
 const port = parentPort;
 if (!port) throw new Error('compute/worker: started outside a worker thread');
 
-port.on('message', (task: Task) => {
+port.on('message', async (task: Task) => {
   try {
-    const answer = execute(task);
+    const answer = await runTask(task);
     const reply: WorkerReply = { ok: true, answer };
     port.postMessage(reply, answerBuffers(answer));
   } catch (error) {

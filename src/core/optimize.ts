@@ -4,6 +4,7 @@ import type { CovarianceId, ExpectedReturnsId } from '@/core/moments/registry';
 import type { Constraints, Outcome, Parameters } from '@/core/optimizers/contract';
 import { getOptimizer, type OptimizerId } from '@/core/optimizers/registry';
 import { type PortfolioRisk, portfolioRisk } from '@/core/risk/portfolio-risk';
+import type { LinearSolver } from '@/core/solvers/linear-program';
 
 /** Scenario data from which moments are estimated, or the moments themselves, per period as given. */
 export type EngineData =
@@ -59,10 +60,15 @@ export function estimate({ data }: EngineInput): Moments {
  *
  * @param input n symbols, bounds and parameters; see {@link EngineInput}
  * @param moments expected returns (n) and covariance (n x n, row-major) per one period
+ * @param linearSolver for methods that want one; without it they lack their second opinion
  * @returns the optimizer's outcome as a value; measures in the unit of the moments
  */
-export function optimize(input: EngineInput, moments: Moments): EngineAnswer {
-  const { symbols, riskFree } = input;
+export function optimize(
+  input: EngineInput,
+  moments: Moments,
+  linearSolver?: LinearSolver,
+): EngineAnswer {
+  const { symbols, riskFree, data } = input;
   const { expectedReturns, covariance } = moments;
   const n = symbols.length;
   const outcome = getOptimizer(input.method).solve({
@@ -72,6 +78,8 @@ export function optimize(input: EngineInput, moments: Moments): EngineAnswer {
     riskFree,
     constraints: input.constraints,
     parameters: input.parameters,
+    ...(data.kind === 'returns' && { scenarios: data.panel }),
+    ...(linearSolver && { linearSolver }),
   });
   const risk = (weights: Float64Array) =>
     portfolioRisk({ weights, expectedReturns, covariance, riskFree });

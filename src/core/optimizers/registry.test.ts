@@ -71,6 +71,12 @@ function scaled(problem: Problem, factor: number): Problem {
     expectedReturns: problem.expectedReturns.map((value) => value * factor),
     covariance: problem.covariance.map((value) => value * factor * factor),
     riskFree: problem.riskFree * factor,
+    ...(problem.scenarios && {
+      scenarios: {
+        ...problem.scenarios,
+        returns: problem.scenarios.returns.map((value) => value * factor),
+      },
+    }),
     parameters: { ...problem.parameters, riskAversion: 3 / factor },
   };
 }

@@ -4,9 +4,11 @@ import { inverseVolatility } from '@/core/optimizers/inverse-volatility';
 import { maxDiversification } from '@/core/optimizers/max-diversification';
 import { maxSharpe } from '@/core/optimizers/max-sharpe';
 import { maxUtility } from '@/core/optimizers/max-utility';
+import { minCvar } from '@/core/optimizers/min-cvar';
 import { minTrackingError } from '@/core/optimizers/min-tracking-error';
 import { minVariance } from '@/core/optimizers/min-variance';
 import { targetReturn } from '@/core/optimizers/target-return';
+import { targetReturnCvar } from '@/core/optimizers/target-return-cvar';
 import { targetVolatility } from '@/core/optimizers/target-volatility';
 
 /** Every optimizer the application offers, in the order forms list them. */
@@ -16,6 +18,8 @@ export const optimizers = [
   maxUtility,
   targetReturn,
   targetVolatility,
+  minCvar,
+  targetReturnCvar,
   maxDiversification,
   minTrackingError,
   inverseVolatility,

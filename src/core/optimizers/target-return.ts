@@ -73,14 +73,14 @@ function solve(problem: Problem): Outcome {
   };
 }
 
-function halfway(problem: Problem, highest: number): number | undefined {
+export function halfway(problem: Problem, highest: number): number | undefined {
   const calmest = solveQuadratic(problem, new Float64Array(problem.symbols.length));
   if (calmest.status !== 'solved') return undefined;
   const lowest = calmest.weights.reduce((sum, w, i) => sum + w * problem.expectedReturns[i]!, 0);
   return lowest + (highest - lowest) / 2;
 }
 
-function outOfReach(target: number, highest: number): Infeasible {
+export function outOfReach(target: number, highest: number): Infeasible {
   const wanted = percent(target);
   const reachable = percent(highest, 'down');
   return {

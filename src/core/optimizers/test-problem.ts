@@ -1,5 +1,5 @@
 import { boxConstraints } from '@/core/constraints/box-constraints';
-import type { Problem } from '@/core/optimizers/contract';
+import type { Problem, Scenarios } from '@/core/optimizers/contract';
 
 /** Deterministic problems for tests and benchmarks: a factor market, from a seed. */
 
@@ -57,7 +57,40 @@ export function testProblem(options: MarketOptions): Problem {
     riskFree: 0.02,
     constraints: boxConstraints(n, min, max),
     parameters: {},
+    scenarios: testScenarios({ seed, expectedReturns, covariance, loadings, factors, specific }),
   };
+}
+
+const testPeriods = 150;
+
+/** Weeks of the same market, with shocks that come in clusters. */
+function testScenarios(market: {
+  seed: number;
+  expectedReturns: Float64Array;
+  covariance: Float64Array;
+  loadings: Float64Array;
+  factors: number;
+  specific: number;
+}): Scenarios {
+  const { expectedReturns, covariance, loadings, factors } = market;
+  const next = normals(market.seed + 7919);
+  const n = expectedReturns.length;
+  const returns = new Float64Array(testPeriods * n);
+  const own = expectedReturns.map((_, i) => {
+    let common = 0;
+    for (let f = 0; f < factors; f++) common += loadings[i * factors + f]! ** 2;
+    return Math.sqrt(Math.max(0, covariance[i * n + i]! - common));
+  });
+  for (let t = 0; t < testPeriods; t++) {
+    const shock = (1 + Math.abs(Math.sin(t / 9))) / Math.sqrt(52);
+    const moves = Float64Array.from({ length: factors }, next);
+    for (let i = 0; i < n; i++) {
+      let value = market.specific > 0 ? own[i]! * next() : 0;
+      for (let f = 0; f < factors; f++) value += loadings[i * factors + f]! * moves[f]!;
+      returns[t * n + i] = expectedReturns[i]! / 52 + shock * value;
+    }
+  }
+  return { returns, periods: testPeriods, periodsPerYear: 52 };
 }
 
 /** The same problem with asset `order[k]` in place k; repeating an index repeats the asset. */
@@ -72,8 +105,10 @@ export function permuted(problem: Problem, order: readonly number[]): Problem {
       covariance[p * n + q] = problem.covariance[i * before + j]!;
     });
   });
+  const { scenarios } = problem;
   return {
     ...problem,
+    ...(scenarios && { scenarios: withColumns(scenarios, before, order) }),
     symbols: order.map((i) => problem.symbols[i]!),
     expectedReturns: pick(problem.expectedReturns),
     covariance,
@@ -84,4 +119,14 @@ export function permuted(problem: Problem, order: readonly number[]): Problem {
       linear: linear.map((row) => ({ ...row, coefficients: pick(row.coefficients) })),
     },
   };
+}
+
+function withColumns(scenarios: Scenarios, before: number, order: readonly number[]): Scenarios {
+  const returns = new Float64Array(scenarios.periods * order.length);
+  for (let t = 0; t < scenarios.periods; t++) {
+    order.forEach((i, k) => {
+      returns[t * order.length + k] = scenarios.returns[t * before + i]!;
+    });
+  }
+  return { ...scenarios, returns };
 }

@@ -152,3 +152,11 @@ describe('each mistake names its field', () => {
     expect((caught as AppError).field ?? '').toBe(field);
   });
 });
+
+test('methods that need single periods refuse moments alone', async () => {
+  await expect(parseProblem({ ...moments, method: 'min-cvar' })).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'returns',
+    message: expect.stringContaining('give returns instead of mu and cov'),
+  });
+});

@@ -2,6 +2,7 @@ import { isPositiveSemidefinite } from '@/core/linalg/semidefinite';
 import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
 import type { EngineData, EngineInput } from '@/core/optimize';
 import type { Parameters } from '@/core/optimizers/contract';
+import { getOptimizer } from '@/core/optimizers/registry';
 import { AppError } from '@/lib/errors';
 import { describeInputError } from '@/lib/input-error';
 import { parseConstraints } from './parse-constraints';
@@ -20,6 +21,13 @@ export async function parseProblem(json: unknown): Promise<EngineInput> {
     throw new AppError('invalid_input', message, { field });
   }
   const problem = parsed.data;
+  const { name, uses } = getOptimizer(problem.method);
+  if (uses.scenarios && !problem.returns) {
+    throw invalid(
+      'returns',
+      `${name} looks at single periods: give returns instead of mu and cov, or choose another method`,
+    );
+  }
   const data = parseData(problem);
   const n = data.kind === 'moments' ? data.expectedReturns.length : data.panel.assets;
   const symbols = parseSymbols(problem.symbols, n);
