@@ -32,12 +32,18 @@ describe('capm', () => {
       returns[2 * t] = marketReturns[t]!;
       returns[2 * t + 1] = 2 * marketReturns[t]! + 0.001;
     }
-    const { values } = estimateCapm(
+    const mean = marketReturns.reduce((sum, r) => sum + r, 0) / 60;
+    const { values, details } = estimateCapm(
       { returns, periods: 60, assets: 2, periodsPerYear: 252 },
       { parameters: { marketReturns, marketPremium: 0.05, riskFree: 0.01 } },
     );
     expect(values[0]!).toBeCloseTo(0.06, 14);
     expect(values[1]!).toBeCloseTo(0.11, 14);
+    const squares = marketReturns.reduce((sum, r) => sum + (r - mean) ** 2, 0);
+    expect(details.find((detail) => detail.id === 'market-volatility')!.value).toBeCloseTo(
+      Math.sqrt((252 * squares) / 59),
+      14,
+    );
   });
 
   test('a market that stands still leaves the risk-free rate', () => {

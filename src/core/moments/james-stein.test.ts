@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { symmetricEigenvalues } from '@/core/linalg/symmetric-eigen';
 import { examplePanel } from './example-panel';
 import { estimateJamesStein } from './james-stein';
+import { estimateSampleCovariance } from './sample-covariance';
 import { estimateSampleMean } from './sample-mean';
 
 /** Independent assets without a common factor. */
@@ -36,4 +38,17 @@ test('every mean moves towards the average by the same share', () => {
 test('nothing is shrunk for two assets or where one factor dominates', () => {
   expect(shrinkage(estimateJamesStein(independent(60, 2)))).toBe(0);
   expect(shrinkage(estimateJamesStein(examplePanel(250, 6)))).toBe(0);
+});
+
+test('the intensity is the formula on the sample covariance', () => {
+  const panel = independent(60, 10);
+  const covariance = estimateSampleCovariance({ ...panel, periodsPerYear: 1 }).values;
+  const eigenvalues = symmetricEigenvalues(covariance, 10);
+  const means = estimateSampleMean({ ...panel, periodsPerYear: 1 }).values;
+  const average = means.reduce((sum, mean) => sum + mean, 0) / 10;
+  const distance = means.reduce((sum, mean) => sum + (mean - average) ** 2, 0);
+  const excess = eigenvalues.reduce((sum, value) => sum + value, 0) - 2 * eigenvalues[0]!;
+  const intensity = shrinkage(estimateJamesStein(panel));
+  expect(intensity).toBeLessThan(1);
+  expect(intensity).toBeCloseTo(excess / (60 * distance), 12);
 });

@@ -13,5 +13,9 @@ test('a singular or indefinite matrix has no answer', () => {
   expect(
     solvePositiveDefinite(Float64Array.of(1, 2, 2, 1), 2, Float64Array.of(1, 1), 1),
   ).toBeUndefined();
+  const large = [1e6, 1e6, 1e6, 1e6 + 1e-9];
+  expect(
+    solvePositiveDefinite(Float64Array.from(large), 2, Float64Array.of(1, 1), 1),
+  ).toBeUndefined();
   expect(solvePositiveDefinite(new Float64Array(4), 2, Float64Array.of(1, 1), 1)).toBeUndefined();
 });
