@@ -1,0 +1,41 @@
+import type { Market } from './market';
+import { riskAversion } from './work';
+
+/** How far a peer's weights are from ours: objective (> 0 is worse than ours) and broken limits. */
+export interface Accuracy {
+  readonly objective: number;
+  readonly violation: number;
+}
+
+export function accuracyOf(
+  work: string,
+  market: Market,
+  own: ArrayLike<number>,
+  peer: ArrayLike<number>,
+): Accuracy | undefined {
+  if (work !== 'min-variance' && work !== 'max-utility') return undefined;
+  const { covariance, expectedReturns, constraints } = market.problem;
+  const n = own.length;
+  const cost = (w: ArrayLike<number>) => {
+    let variance = 0;
+    let reward = 0;
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let j = 0; j < n; j++) sum += covariance[i * n + j]! * w[j]!;
+      variance += w[i]! * sum;
+      reward += w[i]! * expectedReturns[i]!;
+    }
+    return work === 'min-variance' ? variance : (riskAversion / 2) * variance - reward;
+  };
+  let total = 0;
+  let violation = 0;
+  for (let i = 0; i < n; i++) {
+    total += peer[i]!;
+    violation = Math.max(violation, -peer[i]!, peer[i]! - constraints.maxWeights[i]!);
+  }
+  const best = cost(own);
+  return {
+    objective: (cost(peer) - best) / Math.abs(best),
+    violation: Math.max(violation, Math.abs(total - 1)),
+  };
+}
