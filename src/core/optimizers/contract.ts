@@ -36,7 +36,7 @@ export interface Constraints {
    * use expected returns take it off the return of one period (as if one rebalanced once per period).
    */
   readonly transactionCost?: number | Float64Array;
-  /** Times sum |w|: taken off the return, or added to the variance by methods that use no returns; >= 0. */
+  /** Times sum |w|: taken off the return, or added to the variance where that is the objective; >= 0. */
   readonly l1?: number;
   /** Times sum w^2: taken off the return, or added to the variance where that is the objective; >= 0. */
   readonly l2?: number;
@@ -51,6 +51,8 @@ export interface Parameters {
   readonly targetReturn?: number;
   /** Largest standard deviation of the portfolio's return, per the same period; >= 0. */
   readonly targetVolatility?: number;
+  /** Standard errors by which expected returns may be off; >= 0. */
+  readonly uncertainty?: number;
   /** Shares of the risk, length n, > 0 (scaled to sum to one); absent: equal. */
   readonly riskBudgets?: Float64Array;
   /** What the portfolio is measured against, length n; absent: equal weight. */

@@ -1,8 +1,10 @@
+import { hasExtras } from '@/core/constraints/extra';
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { assertProblem } from '@/core/optimizers/assert-problem';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { liftedMaxSharpe } from '@/core/optimizers/lifted-frontier';
 import { maximizeRatio } from '@/core/optimizers/maximize-ratio';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { highestValue } from '@/core/solvers/highest-value';
@@ -25,6 +27,8 @@ export const maxSharpe = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('maxSharpe', problem);
+  if (hasExtras(problem.constraints))
+    return liftedMaxSharpe(problem, { nothingToGain, withoutRisk });
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { constraints, expectedReturns, riskFree } = problem;

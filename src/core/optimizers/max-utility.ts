@@ -1,7 +1,9 @@
+import { hasExtras } from '@/core/constraints/extra';
 import { percent } from '@/core/constraints/percent';
 import { assertProblem } from '@/core/optimizers/assert-problem';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { liftedMaxUtility } from '@/core/optimizers/lifted-quadratic';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
 
@@ -34,6 +36,7 @@ function solve(problem: Problem): Outcome {
   if (!(lambda > 0) || !Number.isFinite(lambda)) {
     throw new RangeError(`maxUtility: riskAversion must be above zero, not ${lambda}`);
   }
+  if (hasExtras(problem.constraints)) return liftedMaxUtility(problem, lambda);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const answer = solveQuadratic(

@@ -1,8 +1,10 @@
+import { hasExtras } from '@/core/constraints/extra';
 import { percent } from '@/core/constraints/percent';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { liftedMinVariance } from '@/core/optimizers/lifted-quadratic';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
 
@@ -20,6 +22,7 @@ export const minVariance = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('minVariance', problem);
+  if (hasExtras(problem.constraints)) return liftedMinVariance(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const answer = solveQuadratic(problem, new Float64Array(problem.symbols.length));

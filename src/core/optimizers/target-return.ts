@@ -1,9 +1,11 @@
+import { hasExtras } from '@/core/constraints/extra';
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { liftedTargetReturn } from '@/core/optimizers/lifted-quadratic';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
 import { highestValue } from '@/core/solvers/highest-value';
@@ -34,6 +36,7 @@ export const targetReturn = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('targetReturn', problem);
+  if (hasExtras(problem.constraints)) return liftedTargetReturn(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { covariance, constraints, expectedReturns } = problem;

@@ -1,3 +1,4 @@
+import { hasExtras } from '@/core/constraints/extra';
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
@@ -5,6 +6,7 @@ import { assertProblem } from '@/core/optimizers/assert-problem';
 import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { liftedTargetVolatility } from '@/core/optimizers/lifted-frontier';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { notCertified, solveQuadratic } from '@/core/optimizers/solve-quadratic';
 import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
@@ -38,6 +40,7 @@ export const targetVolatility = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('targetVolatility', problem);
+  if (hasExtras(problem.constraints)) return liftedTargetVolatility(problem, tooCalm);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { covariance, constraints, expectedReturns, parameters } = problem;
