@@ -5,6 +5,7 @@ import { maxDiversification } from '@/core/optimizers/max-diversification';
 import { maxSharpe } from '@/core/optimizers/max-sharpe';
 import { maxUtility } from '@/core/optimizers/max-utility';
 import { minCvar } from '@/core/optimizers/min-cvar';
+import { minSemivariance } from '@/core/optimizers/min-semivariance';
 import { minTrackingError } from '@/core/optimizers/min-tracking-error';
 import { minVariance } from '@/core/optimizers/min-variance';
 import { targetReturn } from '@/core/optimizers/target-return';
@@ -20,6 +21,7 @@ export const optimizers = [
   targetVolatility,
   minCvar,
   targetReturnCvar,
+  minSemivariance,
   maxDiversification,
   minTrackingError,
   inverseVolatility,
