@@ -4,6 +4,7 @@ import { assertProblem } from '@/core/optimizers/assert-problem';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { maximizeRatio } from '@/core/optimizers/maximize-ratio';
+import { refuseExtras } from '@/core/optimizers/refuse-extras';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { highestValue } from '@/core/solvers/highest-value';
 
@@ -24,6 +25,8 @@ export const maxDiversification = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('maxDiversification', problem);
+  const refusal = refuseExtras('maximum diversification', problem.constraints);
+  if (refusal) return refusal;
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const n = problem.symbols.length;

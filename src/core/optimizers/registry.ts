@@ -8,6 +8,8 @@ import { minCvar } from '@/core/optimizers/min-cvar';
 import { minSemivariance } from '@/core/optimizers/min-semivariance';
 import { minTrackingError } from '@/core/optimizers/min-tracking-error';
 import { minVariance } from '@/core/optimizers/min-variance';
+import { riskParity } from '@/core/optimizers/risk-parity';
+import { robustMeanVariance } from '@/core/optimizers/robust-mean-variance';
 import { targetReturn } from '@/core/optimizers/target-return';
 import { targetReturnCvar } from '@/core/optimizers/target-return-cvar';
 import { targetVolatility } from '@/core/optimizers/target-volatility';
@@ -22,8 +24,10 @@ export const optimizers = [
   minCvar,
   targetReturnCvar,
   minSemivariance,
+  riskParity,
   maxDiversification,
   minTrackingError,
+  robustMeanVariance,
   inverseVolatility,
   equalWeight,
 ] as const satisfies readonly Optimizer[];

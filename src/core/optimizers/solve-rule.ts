@@ -3,6 +3,7 @@ import { assertProblem } from '@/core/optimizers/assert-problem';
 import type { Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { nearestFeasible } from '@/core/optimizers/nearest-feasible';
+import { refuseExtras } from '@/core/optimizers/refuse-extras';
 
 /**
  * Weights in proportion to `slopes` as far as the bounds allow, then the nearest weights that also meet the
@@ -10,6 +11,8 @@ import { nearestFeasible } from '@/core/optimizers/nearest-feasible';
  */
 export function solveRule(name: string, problem: Problem, slopes: () => Float64Array): Outcome {
   assertProblem(name, problem);
+  const refusal = refuseExtras('this rule', problem.constraints);
+  if (refusal) return refusal;
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { minWeights, maxWeights, budget } = problem.constraints;

@@ -100,8 +100,12 @@ export class QuadraticSolver {
     return 'stalled';
   }
 
-  /** d/dt of weights and row multipliers when c moves by t times `direction` and the free set stays. */
-  rates(direction: Float64Array): { x: Float64Array; rowPrices: Float64Array } {
+  /** d/dt of weights and multipliers when c moves by t times `direction` and the free set stays. */
+  rates(direction: Float64Array): {
+    x: Float64Array;
+    budgetPrice: number;
+    rowPrices: Float64Array;
+  } {
     const { n } = this;
     const set = this.set!;
     const { dx, dy } = set.respond((i) => (set.ids[i]! < n ? direction[set.ids[i]!]! : 0));
@@ -113,7 +117,7 @@ export class QuadraticSolver {
     const rowPrices = Float64Array.from(this.rows, ({ scale }, r) =>
       this.binds(r) ? dy[r + 1]! / scale : 0,
     );
-    return { x, rowPrices };
+    return { x, budgetPrice: dy[0]!, rowPrices };
   }
 
   /** The range of s in which c + s direction keeps the free set of the last solution: [-below, above]. */

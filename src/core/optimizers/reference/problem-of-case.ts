@@ -20,6 +20,7 @@ const parameterWords = {
   confidenceLevel: 'confidenceLevel',
   targetReturn: 'targetReturn',
   targetVolatility: 'targetVolatility',
+  uncertainty: 'uncertainty',
   riskBudgets: 'budgets',
   currentWeights: 'currentWeights',
   benchmarkWeights: 'benchmarkWeights',

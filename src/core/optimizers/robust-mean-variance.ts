@@ -1,0 +1,119 @@
+import { percent } from '@/core/constraints/percent';
+import { polytopeOf } from '@/core/constraints/polytope-of';
+import { portfolioVariance } from '@/core/linalg/portfolio-variance';
+import { assertProblem } from '@/core/optimizers/assert-problem';
+import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
+import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import { findConflict } from '@/core/optimizers/feasibility';
+import { refuseExtras } from '@/core/optimizers/refuse-extras';
+import { shadowPrices } from '@/core/optimizers/shadow-price';
+import { notCertified } from '@/core/optimizers/solve-quadratic';
+import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
+import { bisect } from '@/core/solvers/bisect';
+import { frontierPoint } from '@/core/solvers/frontier-point';
+
+const riskAversionDefault = 3;
+const uncertaintyDefault = 1;
+
+/** Variance over the variance if nothing diversified, under which a portfolio has no risk. */
+const riskless = 1e-13;
+
+/**
+ * Worst expected return over the ellipsoid (m - mu)'(Sigma / years)^-1 (m - mu) <= uncertainty^2, less the usual price of
+ * variance. years is the length of `scenarios`, one where there are none. `parameters.uncertainty` >= 0 (default 1: one
+ * standard error), `parameters.riskAversion` > 0 (default 3).
+ *
+ * The solution lies on the efficient frontier: stationarity is that of the quadratic program with risk aversion
+ * lambda + kappa / sigma(w), kappa = uncertainty / sqrt(years), so no cone solver is needed; the certificate is that
+ * program's, with sigma(w) from the weights.
+ */
+export const robustMeanVariance = {
+  id: 'robust-mean-variance',
+  name: 'Robust mean-variance',
+  summary: 'Assumes that the expected returns are as unlucky as your data allow.',
+  formula: "max mu'w - (uncertainty / sqrt(years)) sqrt(w'Sigma w) - (lambda / 2) w'Sigma w",
+  source: 'Garlappi, Uppal, Wang (2007), Review of Financial Studies 20(1)',
+  uses: { expectedReturns: true, covariance: true },
+  parameters: [
+    {
+      id: 'uncertainty',
+      label: 'Uncertainty',
+      help: 'How many standard errors the expected returns may be off; 0 trusts them.',
+      min: 0,
+      max: 10,
+      default: uncertaintyDefault,
+    },
+    {
+      id: 'riskAversion',
+      label: 'Risk aversion',
+      help: 'Higher is more careful; 2 to 4 is the usual range of investors.',
+      min: 0.01,
+      max: 1e6,
+      default: riskAversionDefault,
+    },
+  ],
+  solve,
+} as const satisfies Optimizer;
+
+function solve(problem: Problem): Outcome {
+  assertProblem('robustMeanVariance', problem);
+  const refusal = refuseExtras('robust mean-variance', problem.constraints);
+  if (refusal) return refusal;
+  const { covariance, constraints, expectedReturns, parameters, scenarios } = problem;
+  const lambda = parameters.riskAversion ?? riskAversionDefault;
+  const uncertainty = parameters.uncertainty ?? uncertaintyDefault;
+  if (!(lambda > 0) || !(uncertainty >= 0) || !Number.isFinite(lambda + uncertainty)) {
+    throw new RangeError('robustMeanVariance: riskAversion must be > 0 and uncertainty >= 0');
+  }
+  const conflict = findConflict(problem);
+  if (conflict) return conflict;
+  const years = scenarios ? scenarios.periods / scenarios.periodsPerYear : 1;
+  const kappa = uncertainty / Math.sqrt(years);
+
+  // The price of return t of the quadratic program rises with t; wanted is t (lambda + kappa / sigma(t)) = 1.
+  const charge = (t: number, variance: number) =>
+    t * (lambda + (kappa === 0 ? 0 : kappa / Math.sqrt(variance))) - 1;
+  const answer = frontierPoint(
+    { ...polytopeOf(constraints), quadratic: covariance },
+    expectedReturns,
+    kappa === 0
+      ? 1 / lambda
+      : Math.min(1 / lambda, tradeOffScale(covariance, expectedReturns, constraints.budget)),
+    ({ t, variance, e, undiversified }) => {
+      // Without risk the uncertainty has nothing to multiply: any t that ends here is right.
+      if (variance <= riskless * undiversified) return { residual: 0, scale: 1, next: t };
+      const fixed = Math.max(0, variance - e * t * t);
+      return {
+        residual: -charge(t, variance),
+        scale: 1,
+        next: bisect((s) => charge(s, fixed + e * s * s), 0, 1 / lambda),
+      };
+    },
+  );
+  if (answer.status !== 'solved') return notCertified(undefined, ['active-set']);
+  const { x: weights, t, rowPrices, iterations } = answer;
+  const deviation = Math.sqrt(portfolioVariance(covariance, weights));
+  const spread = weights.reduce(
+    (sum, weight, i) => sum + Math.abs(weight) * Math.sqrt(covariance[i * (weights.length + 1)]!),
+    0,
+  );
+  const calm = deviation * deviation <= riskless * spread * spread;
+  const aversion = calm ? 1 / t : lambda + (kappa === 0 ? 0 : kappa / deviation);
+  const linear = expectedReturns.map((value) => value / aversion);
+  const proof = certifyQuadratic(covariance, linear, constraints, weights, rowPrices);
+  if (!isCertified(proof)) return notCertified(proof, ['active-set']);
+  const { primalResidual, dualResidual, gap } = proof;
+  return {
+    status: 'solved',
+    weights,
+    certificate: { primalResidual, dualResidual, gap },
+    shadowPrices: shadowPrices(problem, weights, proof, {
+      unit: 'utility',
+      gain: (cost) => aversion * cost,
+      effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
+    }),
+    iterations,
+    solver: 'active-set',
+    fallbacks: [],
+  };
+}
