@@ -1,5 +1,5 @@
-import type { TimedEngineAnswer } from '@/compute/task';
-import type { EngineInput } from '@/core/optimize';
+import type { Timed } from '@/compute/task';
+import type { EngineAnswer, EngineInput } from '@/core/optimize';
 import type { Certificate } from '@/core/optimizers/contract';
 import type { Run, SolvedOutcome } from '@/services/optimize/schema';
 
@@ -54,7 +54,7 @@ const measures = ({ expectedReturn, volatility, sharpe }: Measures): Measures =>
   sharpe,
 });
 
-export function describeProblemAnswer(input: EngineInput, timed: TimedEngineAnswer): Report {
+export function describeProblemAnswer(input: EngineInput, timed: Timed<EngineAnswer>): Report {
   const { outcome, portfolio, baseline } = timed.answer;
   if (outcome.status !== 'solved' || !portfolio) {
     if (outcome.status === 'infeasible') {

@@ -1,25 +1,43 @@
-import { estimate, optimize } from '@/core/optimize';
+import type { CrossProduct } from '@/core/moments/contract';
+import { efficientFrontier, estimate, optimize } from '@/core/optimize';
 import { getOptimizer } from '@/core/optimizers/registry';
 import type { LinearSolver } from '@/core/solvers/linear-program';
 import { loadLinearSolver } from './linear-solver';
+import { isWorthwhile, loadNativeProduct } from './native-product';
 import type { Task, TaskAnswer } from './task';
 
-/** Runs one task on the calling thread, with the linear solver where the method wants one. */
-export async function runTask(task: Task): Promise<TaskAnswer> {
-  const { uses } = getOptimizer(task.input.method);
-  return execute(task, uses.linearSolver ? await loadLinearSolver() : undefined);
+/** Compiled code that `core` is handed because loading it is I/O. */
+interface Engines {
+  readonly linearSolver?: LinearSolver | undefined;
+  readonly crossProduct?: CrossProduct | undefined;
+}
+
+/** Runs one task on the calling thread, with the compiled engines that it is worth loading for. */
+export async function runTask<T extends Task>(task: T): Promise<TaskAnswer<T>> {
+  const { data } = task.input;
+  const wantsSolver = task.kind === 'optimize' && getOptimizer(task.input.method).uses.linearSolver;
+  const wantsProduct =
+    data.kind === 'returns' && isWorthwhile(data.panel.periods, data.panel.assets);
+  const [linearSolver, crossProduct] = await Promise.all([
+    wantsSolver ? loadLinearSolver() : undefined,
+    wantsProduct ? loadNativeProduct() : undefined,
+  ]);
+  return execute(task, { linearSolver, crossProduct });
 }
 
 /** The clock lives here because `core` has none. */
-export function execute(task: Task, linearSolver?: LinearSolver): TaskAnswer {
+export function execute<T extends Task>(task: T, engines: Engines = {}): TaskAnswer<T> {
   const start = performance.now();
-  const estimates = estimate(task.input);
+  const estimates = estimate(task.input, engines.crossProduct);
   const estimated = performance.now();
-  const answer = optimize(task.input, estimates, linearSolver);
+  const answer =
+    task.kind === 'optimize'
+      ? optimize(task.input, estimates, engines.linearSolver)
+      : efficientFrontier(task.input, estimates);
   const solved = performance.now();
   return {
     answer,
     estimateMs: task.input.data.kind === 'returns' ? estimated - start : 0,
     solveMs: solved - estimated,
-  };
+  } as TaskAnswer<T>;
 }

@@ -22,7 +22,7 @@ const faulty = () =>
     { eval: true, resourceLimits: { maxOldGenerationSizeMb: 32 } },
   );
 
-const order = (name: string): Task => ({
+const order = (name: string): Extract<Task, { kind: 'optimize' }> => ({
   kind: 'optimize',
   input: {
     symbols: [name],

@@ -1,20 +1,26 @@
 import { types } from 'node:util';
-import type { EngineAnswer, EngineInput } from '@/core/optimize';
+import type { EngineAnswer, EngineInput, FrontierInput } from '@/core/optimize';
+import type { Frontier } from '@/core/optimizers/frontier';
 
 /** What travels between the main thread and a worker. Outcomes are data: an Error would lose its fields on the way. */
-export type Task = { readonly kind: 'optimize'; readonly input: EngineInput };
+export type Task =
+  | { readonly kind: 'optimize'; readonly input: EngineInput }
+  | { readonly kind: 'frontier'; readonly input: FrontierInput };
 
-export type TaskAnswer<T extends Task = Task> = T extends { kind: 'optimize' }
-  ? TimedEngineAnswer
-  : never;
-
-export interface TimedEngineAnswer {
-  readonly answer: EngineAnswer;
+export interface Timed<T> {
+  readonly answer: T;
   /** Moments from returns, milliseconds; 0 where they were given. */
   readonly estimateMs: number;
   /** Optimizer and certificate, milliseconds. */
   readonly solveMs: number;
 }
+
+interface Answers {
+  optimize: Timed<EngineAnswer>;
+  frontier: Timed<Frontier>;
+}
+
+export type TaskAnswer<T extends Task = Task> = Answers[T['kind']];
 
 export type WorkerReply =
   | { readonly ok: true; readonly answer: TaskAnswer }
@@ -23,17 +29,26 @@ export type WorkerReply =
 /** Buffers of a task that may move to the worker; the caller loses them. */
 export function taskBuffers(task: Task): ArrayBuffer[] {
   const { data } = task.input;
-  const arrays =
-    data.kind === 'returns' ? [data.panel.returns] : [data.expectedReturns, data.covariance];
-  return arrays.map((array) => array.buffer).filter((buffer) => types.isArrayBuffer(buffer));
+  return movable(
+    data.kind === 'returns' ? [data.panel.returns] : [data.expectedReturns, data.covariance],
+  );
 }
 
 /** Buffers of an answer that may move back. */
 export function answerBuffers({ answer }: TaskAnswer): ArrayBuffer[] {
-  const arrays = [answer.expectedReturns, answer.volatilities];
-  if (answer.portfolio) arrays.push(answer.portfolio.riskShares);
-  if (answer.outcome.status === 'solved') arrays.push(answer.outcome.weights);
-  return [...new Set(arrays.map((array) => array.buffer))].filter((buffer) =>
-    types.isArrayBuffer(buffer),
-  );
+  if ('outcome' in answer) {
+    const { expectedReturns, volatilities, portfolio, outcome } = answer;
+    return movable([
+      expectedReturns,
+      volatilities,
+      ...(portfolio ? [portfolio.riskShares] : []),
+      ...(outcome.status === 'solved' ? [outcome.weights] : []),
+    ]);
+  }
+  return answer.status === 'solved' ? movable(answer.corners.map(({ weights }) => weights)) : [];
+}
+
+function movable(arrays: readonly Float64Array[]): ArrayBuffer[] {
+  const buffers = new Set(arrays.map((array) => array.buffer));
+  return [...buffers].filter((buffer) => types.isArrayBuffer(buffer));
 }

@@ -1,8 +1,16 @@
-import type { ReturnPanel } from '@/core/moments/contract';
+import type { CrossProduct, MomentParameters, ReturnPanel } from '@/core/moments/contract';
 import { estimateMoments } from '@/core/moments/estimate-moments';
 import type { CovarianceId, ExpectedReturnsId } from '@/core/moments/registry';
-import type { Constraints, Outcome, Parameters } from '@/core/optimizers/contract';
+import type {
+  Constraints,
+  Infeasible,
+  Outcome,
+  Parameters,
+  Problem,
+} from '@/core/optimizers/contract';
+import { criticalLine, type Frontier } from '@/core/optimizers/frontier';
 import { getOptimizer, type OptimizerId } from '@/core/optimizers/registry';
+import { applyPrior, type Prior } from '@/core/priors/apply-prior';
 import { type PortfolioRisk, portfolioRisk } from '@/core/risk/portfolio-risk';
 import type { LinearSolver } from '@/core/solvers/linear-program';
 
@@ -13,6 +21,8 @@ export type EngineData =
       readonly panel: ReturnPanel;
       readonly expectedReturnsId: ExpectedReturnsId;
       readonly covarianceId: CovarianceId;
+      /** Of both estimators; absent: their defaults. */
+      readonly momentParameters?: MomentParameters;
     }
   | {
       readonly kind: 'moments';
@@ -23,12 +33,15 @@ export type EngineData =
 export interface EngineInput {
   readonly symbols: readonly string[];
   readonly data: EngineData;
+  readonly prior?: Prior;
   readonly method: OptimizerId;
   /** Per the same period as the moments (per year for returns with `periodsPerYear`). */
   readonly riskFree: number;
   readonly constraints: Constraints;
   readonly parameters: Parameters;
 }
+
+export type FrontierInput = Omit<EngineInput, 'method'>;
 
 export interface Moments {
   readonly expectedReturns: Float64Array;
@@ -46,41 +59,58 @@ export interface EngineAnswer {
   readonly baseline: PortfolioRisk;
 }
 
-/** Moments of the input: estimated from its returns, or as given. */
-export function estimate({ data }: EngineInput): Moments {
-  if (data.kind === 'moments') return data;
-  return estimateMoments(data.panel, {
-    expectedReturns: data.expectedReturnsId,
-    covariance: data.covarianceId,
-  });
+export interface Estimates {
+  readonly moments: Moments;
+  /** Why the prior cannot be met; the moments are then those before it. */
+  readonly refusal?: Infeasible;
+}
+
+/** Moments of the input, estimated from its returns or as given, then changed by its prior. */
+export function estimate(
+  { data, prior, riskFree }: Pick<EngineInput, 'data' | 'prior' | 'riskFree'>,
+  crossProduct?: CrossProduct,
+): Estimates {
+  const moments =
+    data.kind === 'moments'
+      ? data
+      : estimateMoments(data.panel, {
+          expectedReturns: data.expectedReturnsId,
+          covariance: data.covarianceId,
+          ...(data.momentParameters && { parameters: data.momentParameters }),
+          ...(crossProduct && { crossProduct }),
+        });
+  if (!prior) return { moments };
+  const { expectedReturns, covariance } = moments;
+  const panel = data.kind === 'returns' ? data.panel : undefined;
+  const answer = applyPrior({ prior, expectedReturns, covariance, riskFree, panel, crossProduct });
+  if (answer.status === 'solved') return { moments: answer };
+  const refusal: Infeasible = {
+    status: 'infeasible',
+    message: answer.message,
+    conflict: ['your views'],
+    repairs: ['change or remove a view, or hold it with less confidence'],
+  };
+  return { moments, refusal };
 }
 
 /**
  * The whole pure path behind an answer: optimizer, then risk of the weights and of equal weight.
  *
  * @param input n symbols, bounds and parameters; see {@link EngineInput}
- * @param moments expected returns (n) and covariance (n x n, row-major) per one period
+ * @param estimates expected returns (n) and covariance (n x n, row-major) per one period
  * @param linearSolver for methods that want one; without it they lack their second opinion
  * @returns the optimizer's outcome as a value; measures in the unit of the moments
  */
 export function optimize(
   input: EngineInput,
-  moments: Moments,
+  { moments, refusal }: Estimates,
   linearSolver?: LinearSolver,
 ): EngineAnswer {
-  const { symbols, riskFree, data } = input;
+  const { symbols, riskFree } = input;
   const { expectedReturns, covariance } = moments;
   const n = symbols.length;
-  const outcome = getOptimizer(input.method).solve({
-    symbols,
-    expectedReturns,
-    covariance,
-    riskFree,
-    constraints: input.constraints,
-    parameters: input.parameters,
-    ...(data.kind === 'returns' && { scenarios: data.panel }),
-    ...(linearSolver && { linearSolver }),
-  });
+  const outcome =
+    refusal ?? getOptimizer(input.method).solve(problemOf(input, moments, linearSolver));
   const risk = (weights: Float64Array) =>
     portfolioRisk({ weights, expectedReturns, covariance, riskFree });
   return {
@@ -89,5 +119,26 @@ export function optimize(
     volatilities: Float64Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * n + i]!)),
     portfolio: outcome.status === 'solved' ? risk(outcome.weights) : undefined,
     baseline: risk(new Float64Array(n).fill(1 / n)),
+  };
+}
+
+/** The exact efficient frontier of a question. */
+export const efficientFrontier = (input: FrontierInput, estimates: Estimates): Frontier =>
+  estimates.refusal ?? criticalLine(problemOf(input, estimates.moments));
+
+function problemOf(
+  { symbols, riskFree, data, constraints, parameters }: FrontierInput,
+  { expectedReturns, covariance }: Moments,
+  linearSolver?: LinearSolver,
+): Problem {
+  return {
+    symbols,
+    expectedReturns,
+    covariance,
+    riskFree,
+    constraints,
+    parameters,
+    ...(data.kind === 'returns' && { scenarios: data.panel }),
+    ...(linearSolver && { linearSolver }),
   };
 }

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { TimedEngineAnswer } from '@/compute/task';
+import type { Timed } from '@/compute/task';
 import { ENGINE_VERSION } from '@/core/engine-version';
 import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
+import type { EngineAnswer } from '@/core/optimize';
 import type { Parameters } from '@/core/optimizers/contract';
 import { riskAversionOf } from '@/core/optimizers/risk-tolerance';
 import type { PortfolioRisk } from '@/core/risk/portfolio-risk';
@@ -144,7 +145,10 @@ function riskAversionFor({ method, riskAversion, riskTolerance }: OptimizeInput)
   return riskAversion ?? riskAversionOf(riskTolerance ?? DEFAULT_RISK_TOLERANCE);
 }
 
-function describeOutcome({ answer }: TimedEngineAnswer, assets: readonly Asset[]): Run['outcome'] {
+function describeOutcome(
+  { answer }: Timed<EngineAnswer>,
+  assets: readonly Asset[],
+): Run['outcome'] {
   const { outcome, portfolio, baseline } = answer;
   switch (outcome.status) {
     case 'infeasible':
