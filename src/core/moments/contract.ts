@@ -125,5 +125,10 @@ export interface ExpectedReturnsEstimator extends Described {
 }
 
 export interface CovarianceEstimator extends Described {
+  /**
+   * `clustering` marks a covariance that shows groups but hides risk: an optimizer would find a portfolio
+   * without volatility in what was taken out.
+   */
+  readonly use: 'any' | 'clustering';
   estimate(panel: ReturnPanel, options?: EstimationOptions): MatrixEstimate;
 }

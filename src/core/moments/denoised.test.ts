@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { symmetricEigen } from '@/core/linalg/symmetric-eigen';
 import type { ReturnPanel } from './contract';
+import { toCorrelation } from './correlation';
 import { estimateDenoised } from './denoised';
 import { estimateDetoned } from './detoned';
 import { examplePanel } from './example-panel';
@@ -60,6 +62,24 @@ describe('detoned', () => {
       }
     }
     expect(largest).toBeLessThan(0.15);
+  });
+
+  test('the portfolio that was taken out has no volatility left, which is why no optimizer gets this', () => {
+    const before = toCorrelation(estimateDenoised(market).values, 20);
+    const after = toCorrelation(estimateDetoned(market).values, 20).correlation;
+    const leading = symmetricEigen(before.correlation, 20).vectors;
+    // In the rescaled matrix the removed direction is the eigenvector times the deviations left.
+    const first = symmetricEigen(before.correlation, 20).values[0]!;
+    const direction = Array.from({ length: 20 }, (_, i) => {
+      const kept = 1 - first * leading[i]! ** 2;
+      return leading[i]! * Math.sqrt(kept);
+    });
+    let variance = 0;
+    for (let i = 0; i < 20; i++) {
+      expect(direction[i]!).toBeGreaterThan(0);
+      for (let j = 0; j < 20; j++) variance += direction[i]! * after[i * 20 + j]! * direction[j]!;
+    }
+    expect(Math.abs(variance)).toBeLessThan(1e-12);
   });
 
   test('removing nothing is denoising', () => {

@@ -43,5 +43,6 @@ export const denoised: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [],
   requires: [],
+  use: 'any',
   estimate: estimateDenoised,
 };

@@ -25,7 +25,7 @@ const removedFactors: MomentParameterDescription = {
 /**
  * The denoised covariance without its leading components (the market); yearly, n x n.
  *
- * Singular on purpose: meant for clustering, not for an optimizer that trusts its small eigenvalues.
+ * Singular on purpose, for clustering only: the market's own portfolio has no volatility in it.
  * Variances are kept. An asset that the removed components explain wholly is left uncorrelated.
  */
 export function estimateDetoned(panel: ReturnPanel, options?: EstimationOptions): MatrixEstimate {
@@ -65,5 +65,6 @@ export const detoned: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [removedFactors],
   requires: [],
+  use: 'clustering',
   estimate: estimateDetoned,
 };

@@ -56,5 +56,6 @@ export const ewmaCovariance: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [halfLife],
   requires: [],
+  use: 'any',
   estimate: estimateEwmaCovariance,
 };

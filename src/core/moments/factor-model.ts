@@ -136,5 +136,6 @@ export const factorModel: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [factorCount],
   requires: [],
+  use: 'any',
   estimate: estimateFactorModel,
 };

@@ -78,5 +78,6 @@ export const gerber: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [threshold],
   requires: [],
+  use: 'any',
   estimate: estimateGerber,
 };

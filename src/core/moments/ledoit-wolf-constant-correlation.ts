@@ -107,5 +107,6 @@ export const ledoitWolfConstantCorrelation: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [],
   requires: [],
+  use: 'any',
   estimate: estimateLedoitWolfConstantCorrelation,
 };

@@ -108,5 +108,6 @@ export const ledoitWolfSingleFactor: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [],
   requires: [],
+  use: 'any',
   estimate: estimateLedoitWolfSingleFactor,
 };

@@ -74,5 +74,6 @@ export const ledoitWolf: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [],
   requires: [],
+  use: 'any',
   estimate: estimateLedoitWolf,
 };

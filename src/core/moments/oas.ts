@@ -49,5 +49,6 @@ export const oas: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [],
   requires: [],
+  use: 'any',
   estimate: estimateOas,
 };

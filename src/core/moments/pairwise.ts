@@ -126,5 +126,6 @@ export const pairwise: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [minPairPeriods],
   requires: [],
+  use: 'any',
   estimate: estimatePairwise,
 };

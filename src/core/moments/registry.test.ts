@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ReturnPanel } from './contract';
 import { examplePanel } from './example-panel';
 import {
+  allCovarianceIds,
   covarianceEstimators,
   covarianceIds,
   expectedReturnsEstimators,
@@ -94,7 +95,7 @@ describe.each(expectedReturnsIds)('expected returns %s', (id) => {
   });
 });
 
-describe.each(covarianceIds)('covariance %s', (id) => {
+describe.each(allCovarianceIds)('covariance %s', (id) => {
   const estimator = getCovarianceEstimator(id);
 
   test('the key is the id', () => {
@@ -152,4 +153,10 @@ describe.each(covarianceIds)('covariance %s', (id) => {
       /needs at least/,
     );
   });
+});
+
+test('what hides risk is not offered to an optimizer', () => {
+  expect(allCovarianceIds).toContain('detoned');
+  expect(covarianceIds).not.toContain('detoned');
+  expect(covarianceIds).toHaveLength(allCovarianceIds.length - 1);
 });

@@ -58,7 +58,13 @@ export const allExpectedReturnsIds = Object.keys(expectedReturnsEstimators) as E
 export const expectedReturnsIds = allExpectedReturnsIds.filter(
   (id) => getExpectedReturnsEstimator(id).requires.length === 0,
 ) as [ExpectedReturnsId, ...ExpectedReturnsId[]];
-export const covarianceIds = Object.keys(covarianceEstimators) as [CovarianceId, ...CovarianceId[]];
+
+export const allCovarianceIds = Object.keys(covarianceEstimators) as CovarianceId[];
+
+/** Those that an optimizer may be given; non-empty, so that `z.enum` takes them. */
+export const covarianceIds = allCovarianceIds.filter(
+  (id) => getCovarianceEstimator(id).use === 'any',
+) as [CovarianceId, ...CovarianceId[]];
 
 export function getExpectedReturnsEstimator(id: ExpectedReturnsId): ExpectedReturnsEstimator {
   return expectedReturnsEstimators[id];

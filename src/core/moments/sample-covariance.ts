@@ -36,5 +36,6 @@ export const sampleCovariance: CovarianceEstimator = {
   minPeriods: 2,
   parameters: [],
   requires: [],
+  use: 'any',
   estimate: estimateSampleCovariance,
 };
