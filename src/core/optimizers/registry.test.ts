@@ -64,6 +64,9 @@ function isProven({ certificate, shadowPrices }: Solved): void {
   expect(certificate.gap).toBeLessThanOrEqual(certificateTolerance);
 }
 
+/** Logarithmic growth knows what 100 % is, so a change of the unit changes the question. */
+const boundToUnit: ReadonlySet<string> = new Set(['max-kelly']);
+
 /** Scales returns and risks as a change of the period or of the unit would. */
 function scaled(problem: Problem, factor: number): Problem {
   return {
@@ -170,7 +173,7 @@ describe.each(optimizers.map((optimizer) => [optimizer.id, optimizer] as const))
       );
     });
 
-    test.each([1e-8, 1e-3, 1e8])(
+    (boundToUnit.has(optimizer.id) ? test.skip : test).each([1e-8, 1e-3, 1e8])(
       'the unit of measurement (x %p) does not change the weights',
       (factor) => {
         const problem = testProblem({ seed: 9, assets: 30, max: 0.1 });

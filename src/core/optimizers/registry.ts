@@ -2,6 +2,7 @@ import type { Optimizer } from '@/core/optimizers/contract';
 import { equalWeight } from '@/core/optimizers/equal-weight';
 import { inverseVolatility } from '@/core/optimizers/inverse-volatility';
 import { maxDiversification } from '@/core/optimizers/max-diversification';
+import { maxKelly } from '@/core/optimizers/max-kelly';
 import { maxSharpe } from '@/core/optimizers/max-sharpe';
 import { maxUtility } from '@/core/optimizers/max-utility';
 import { minCvar } from '@/core/optimizers/min-cvar';
@@ -28,6 +29,7 @@ export const optimizers = [
   maxDiversification,
   minTrackingError,
   robustMeanVariance,
+  maxKelly,
   inverseVolatility,
   equalWeight,
 ] as const satisfies readonly Optimizer[];
