@@ -1,6 +1,7 @@
 import type { Timed } from '@/compute/task';
 import type { EngineAnswer, EngineInput } from '@/core/optimize';
-import type { Certificate } from '@/core/optimizers/contract';
+import type { Certificate, Infeasible, NotConverged } from '@/core/optimizers/contract';
+import type { Frontier } from '@/core/optimizers/frontier';
 import type { Run, SolvedOutcome } from '@/services/optimize/schema';
 
 interface Measures {
@@ -35,6 +36,17 @@ export type Report =
       };
     } & Measures)
   | {
+      readonly status: 'solved';
+      readonly method: 'frontier';
+      readonly symbols: readonly string[];
+      /** From maximum return to minimum variance; between neighbours weights are linear in the return. */
+      readonly corners: readonly ({
+        readonly weights: readonly number[];
+        readonly lambda: number;
+      } & Omit<Measures, 'sharpe'>)[];
+      readonly solveMs: number;
+    }
+  | {
       readonly status: 'infeasible';
       readonly message: string;
       readonly conflict: readonly string[];
@@ -56,31 +68,41 @@ const measures = ({ expectedReturn, volatility, sharpe }: Measures): Measures =>
 
 export function describeProblemAnswer(input: EngineInput, timed: Timed<EngineAnswer>): Report {
   const { outcome, portfolio, baseline } = timed.answer;
-  if (outcome.status !== 'solved' || !portfolio) {
-    if (outcome.status === 'infeasible') {
-      const { message, conflict, repairs } = outcome;
-      return { status: 'infeasible', message, conflict, repairs };
-    }
-    return {
-      status: 'notConverged',
-      message: outcome.status === 'notConverged' ? outcome.message : 'no weights',
-    };
-  }
+  if (outcome.status !== 'solved') return unsolved(outcome);
   return {
     status: 'solved',
     method: input.method,
     symbols: input.symbols,
     weights: [...outcome.weights],
-    ...measures(portfolio),
+    ...measures(portfolio!),
     riskFree: input.riskFree,
     solveMs: timed.solveMs,
-    riskContributions: [...portfolio.riskContributions],
+    riskContributions: [...portfolio!.riskContributions],
     certificate: outcome.certificate ?? null,
     shadowPrices: outcome.shadowPrices,
     solver: outcome.solver,
     fallbacks: outcome.fallbacks,
     baseline: measures(baseline),
   };
+}
+
+export function describeFrontier(
+  symbols: readonly string[],
+  { answer, solveMs }: Timed<Frontier>,
+): Report {
+  if (answer.status !== 'solved') return unsolved(answer);
+  const corners = answer.corners.map(({ weights, ...corner }) => ({
+    ...corner,
+    weights: [...weights],
+  }));
+  return { status: 'solved', method: 'frontier', symbols, corners, solveMs };
+}
+
+function unsolved(outcome: Infeasible | NotConverged): Report {
+  if (outcome.status === 'notConverged')
+    return { status: 'notConverged', message: outcome.message };
+  const { status, message, conflict, repairs } = outcome;
+  return { status, message, conflict, repairs };
 }
 
 export function describeRun(run: Run): Report {

@@ -12,7 +12,12 @@ import { parseProblem } from '@/services/optimize/parse-problem';
 import { runOptimization } from '@/services/optimize/run';
 import { optimizeInputSchema } from '@/services/optimize/schema';
 import { openDatabase } from './open-database';
-import { describeProblemAnswer, describeRun, type Report } from './optimize-report';
+import {
+  describeFrontier,
+  describeProblemAnswer,
+  describeRun,
+  type Report,
+} from './optimize-report';
 import { printReport } from './print-report';
 import { createProgress, silent } from './progress';
 
@@ -84,8 +89,10 @@ async function readProblem(file: string): Promise<unknown> {
 }
 
 async function solveProblem(file: string): Promise<Report> {
-  const input = await parseProblem(await readProblem(file));
-  return describeProblemAnswer(input, await runTask({ kind: 'optimize', input }));
+  const task = await parseProblem(await readProblem(file));
+  return task.kind === 'frontier'
+    ? describeFrontier(task.input.symbols, await runTask(task))
+    : describeProblemAnswer(task.input, await runTask(task));
 }
 
 async function solveSymbols(values: Values, json: boolean): Promise<Report> {

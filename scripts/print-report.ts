@@ -9,6 +9,7 @@ export function printReport(report: Report): string {
       report.status === 'infeasible' ? report.repairs.map((repair) => `  - ${repair}`) : [];
     return [`${report.status}: ${report.message}`, ...repairs, ''].join('\n');
   }
+  if ('corners' in report) return printCorners(report);
   const width = Math.max(...report.symbols.map((symbol) => symbol.length), 8);
   const rows = report.symbols
     .map((symbol, i) => ({ symbol, weight: report.weights[i]! }))
@@ -27,4 +28,14 @@ export function printReport(report: Report): string {
     ...(report.run ? ['', report.run.riskFreeNote, ...report.run.coverage.notes] : []),
     '',
   ].join('\n');
+}
+
+function printCorners({ symbols, corners }: Extract<Report, { corners: unknown }>): string {
+  const rows = corners.map(({ expectedReturn, volatility, weights }) => {
+    const held = symbols.flatMap((symbol, i) =>
+      Math.abs(weights[i]!) > 5e-5 ? [`${symbol} ${percent(weights[i]!)}`] : [],
+    );
+    return `${percent(expectedReturn).padStart(9)} ${percent(volatility).padStart(11)}   ${held.join(', ')}`;
+  });
+  return [`   return  volatility   weights`, ...rows, ''].join('\n');
 }

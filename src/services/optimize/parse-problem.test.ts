@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { execute } from '@/compute/execute';
+import type { Task } from '@/compute/task';
 import { AppError } from '@/lib/errors';
 import { parseProblem } from './parse-problem';
 
@@ -12,8 +13,14 @@ const moments = {
   method: 'min-variance',
 };
 
+async function parseOptimize(json: unknown): Promise<Extract<Task, { kind: 'optimize' }>> {
+  const task = await parseProblem(json);
+  if (task.kind !== 'optimize') throw new Error(`a ${task.kind} task`);
+  return task;
+}
+
 test('moments are taken as given and the two-asset minimum variance is the closed form', async () => {
-  const { answer } = execute({ kind: 'optimize', input: await parseProblem(moments) });
+  const { answer } = execute(await parseOptimize(moments));
   expect(answer.outcome.status).toBe('solved');
   if (answer.outcome.status !== 'solved') return;
   // w1 = (s22 - s12) / (s11 + s22 - 2 s12)
@@ -29,8 +36,8 @@ test('returns become yearly by periodsPerYear', async () => {
     [0.005, 0],
   ];
   const at = async (periodsPerYear: number) => {
-    const input = await parseProblem({ returns, periodsPerYear, method: 'equal-weight' });
-    return execute({ kind: 'optimize', input }).answer.baseline;
+    const task = await parseOptimize({ returns, periodsPerYear, method: 'equal-weight' });
+    return execute(task).answer.baseline;
   };
   const [month, year] = [await at(1), await at(12)];
   expect(year.expectedReturn).toBeCloseTo(12 * month.expectedReturn, 14);
@@ -38,10 +45,12 @@ test('returns become yearly by periodsPerYear', async () => {
 });
 
 test('bounds may be a number or one number per asset', async () => {
-  const { constraints } = await parseProblem({
-    ...moments,
-    constraints: { minWeight: [0, 0.5], maxWeight: 0.6 },
-  });
+  const { constraints } = (
+    await parseProblem({
+      ...moments,
+      constraints: { minWeight: [0, 0.5], maxWeight: 0.6 },
+    })
+  ).input;
   expect([...constraints.minWeights]).toEqual([0, 0.5]);
   expect([...constraints.maxWeights]).toEqual([0.6, 0.6]);
 });
@@ -58,7 +67,7 @@ test('groups, rows and texts say the same thing', async () => {
     method: 'max-utility',
   };
   const read = async (constraints: object) =>
-    (await parseProblem({ ...problem, constraints })).constraints.linear.map(
+    (await parseProblem({ ...problem, constraints })).input.constraints.linear.map(
       ({ coefficients, min, max }) => ({ coefficients: [...coefficients], min, max }),
     );
   const expected = [{ coefficients: [0, 1, 1], min: Number.NEGATIVE_INFINITY, max: 0.3 }];
@@ -68,6 +77,43 @@ test('groups, rows and texts say the same thing', async () => {
   expect(await read({ linear: [{ coefficients: { B: 1, c: 1 }, max: 0.3 }] })).toEqual(expected);
   expect(await read({ linear: ['B + C <= 30%'] })).toEqual(expected);
   expect(await read({ groups: [group], linear: ['bold <= 30%'] })).toEqual(expected);
+});
+
+test('the frontier runs from the highest return to the lowest variance', async () => {
+  const task = await parseProblem({ ...moments, method: 'frontier' });
+  const { answer } = execute(task);
+  if ('outcome' in answer || answer.status !== 'solved') throw new Error('not a frontier');
+  expect(answer.corners[0]!.expectedReturn).toBeCloseTo(0.2, 14);
+  expect(answer.corners.at(-1)!.weights[0]).toBeCloseTo(0.08 / 0.11, 12);
+});
+
+test('expected returns may be stated beside returns, and an estimator may carry its parameters', async () => {
+  const returns = [
+    [0.01, 0.02],
+    [-0.01, 0.01],
+    [0.03, -0.02],
+  ];
+  const problem = { returns, mu: [0.07, 0.09], method: 'max-sharpe' };
+  const { input } = await parseOptimize({
+    ...problem,
+    covariance: { id: 'ewma', covarianceHalfLife: 60 },
+  });
+  if (input.data.kind !== 'returns') throw new Error('not returns');
+  expect(input.data).toMatchObject({ expectedReturnsId: 'given', covarianceId: 'ewma' });
+  expect([...execute({ kind: 'optimize', input }).answer.expectedReturns]).toEqual([0.07, 0.09]);
+});
+
+test('a certain view moves the expected return to where it is', async () => {
+  const task = await parseOptimize({
+    ...moments,
+    symbols: ['A', 'B'],
+    prior: {
+      type: 'black-litterman',
+      views: [{ assets: { A: 1, B: -1 }, return: 0.02, confidence: 1 }],
+    },
+  });
+  const [a, b] = execute(task).answer.expectedReturns;
+  expect(a! - b!).toBeCloseTo(0.02, 12);
 });
 
 describe('each mistake names its field', () => {
@@ -142,6 +188,30 @@ describe('each mistake names its field', () => {
       'constraints.linear.0',
     ],
     ['budgets of another number', { ...moments, budgets: [1] }, 'budgets'],
+    [
+      'an unknown estimator',
+      { returns: [[0.1], [0.2]], covariance: 'magic', method: 'min-variance' },
+      'covariance.id',
+    ],
+    [
+      'a parameter of another estimator',
+      {
+        returns: [[0.1], [0.2]],
+        covariance: { id: 'ewma', factorCount: 2 },
+        method: 'min-variance',
+      },
+      'covariance.factorCount',
+    ],
+    [
+      'a view on a stranger',
+      { ...moments, prior: { type: 'black-litterman', views: [{ assets: { X: 1 }, return: 0 }] } },
+      'prior.views.0.assets',
+    ],
+    [
+      'entropy pooling without returns',
+      { ...moments, prior: { type: 'entropy-pooling', views: [{ assets: { 1: 1 }, value: 0 }] } },
+      'prior',
+    ],
     ['an unknown method', { ...moments, method: 'magic' }, 'method'],
     ['an unknown member', { ...moments, cash: 1 }, 'cash'],
     ['an estimator for given moments', { ...moments, covariance: 'sample' }, 'covariance'],

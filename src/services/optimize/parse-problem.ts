@@ -1,11 +1,13 @@
+import type { Task } from '@/compute/task';
 import { isPositiveSemidefinite } from '@/core/linalg/semidefinite';
 import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
-import type { EngineData, EngineInput } from '@/core/optimize';
+import type { EngineData } from '@/core/optimize';
 import type { Parameters } from '@/core/optimizers/contract';
 import { getOptimizer } from '@/core/optimizers/registry';
 import { AppError } from '@/lib/errors';
 import { describeInputError } from '@/lib/input-error';
 import { parseConstraints } from './parse-constraints';
+import { parsePrior } from './parse-prior';
 import { defaultPeriodsPerYear, type ProblemInput, problemSchema } from './problem-schema';
 
 const SYMMETRY_TOLERANCE = 1e-10;
@@ -13,32 +15,39 @@ const SYMMETRY_TOLERANCE = 1e-10;
 const invalid = (field: string, message: string) =>
   new AppError('invalid_input', `${field}: ${message}`, { field });
 
-/** A JSON problem as the engine takes it. Throws AppError `invalid_input` naming the field and the mend. */
-export async function parseProblem(json: unknown): Promise<EngineInput> {
+/** A JSON problem as a task for the engine. Throws AppError `invalid_input` naming the field and the mend. */
+export async function parseProblem(json: unknown): Promise<Task> {
   const parsed = problemSchema.safeParse(json);
   if (!parsed.success) {
     const { field, message } = describeInputError(parsed.error);
     throw new AppError('invalid_input', message, { field });
   }
   const problem = parsed.data;
-  const { name, uses } = getOptimizer(problem.method);
-  if (uses.scenarios && !problem.returns) {
+  const entry = problem.method === 'frontier' ? undefined : getOptimizer(problem.method);
+  if (entry?.uses.scenarios && !problem.returns) {
     throw invalid(
       'returns',
-      `${name} looks at single periods: give returns instead of mu and cov, or choose another method`,
+      `${entry.name} looks at single periods: give returns instead of mu and cov, or choose another method`,
     );
   }
   const data = parseData(problem);
   const n = data.kind === 'moments' ? data.expectedReturns.length : data.panel.assets;
   const symbols = parseSymbols(problem.symbols, n);
-  return {
+  if (problem.prior?.type === 'entropy-pooling' && data.kind === 'moments') {
+    throw invalid('prior', 'entropy pooling weighs periods: give returns instead of mu and cov');
+  }
+  const question = {
     symbols,
     data,
-    method: problem.method,
     riskFree: problem.riskFree,
     constraints: await parseConstraints(problem.constraints, symbols),
     parameters: parseParameters(problem, n),
+    ...(problem.prior && { prior: parsePrior(problem.prior, symbols) }),
   };
+  const { method } = problem;
+  return method === 'frontier'
+    ? { kind: 'frontier', input: question }
+    : { kind: 'optimize', input: { ...question, method } };
 }
 
 /** Those that are given, each of the right length. */
@@ -74,7 +83,7 @@ function perAsset(
 function parseData(problem: ProblemInput): EngineData {
   const { mu, cov, returns } = problem;
   if (returns) {
-    if (mu || cov) throw invalid('returns', 'give either returns, or mu and cov, not both');
+    if (cov) throw invalid('returns', 'give either returns, or mu and cov, not both');
     return parseReturns(returns, problem);
   }
   if (!cov) throw invalid('cov', 'missing: give mu and cov, or returns');
@@ -100,6 +109,10 @@ function parseReturns(rows: number[][], problem: ProblemInput): EngineData {
     }
     returns.set(row, t * assets);
   });
+  const stated = perAsset('mu', problem.mu, assets);
+  if (stated && problem.expectedReturns) {
+    throw invalid('expectedReturns', 'mu states the expected returns already. Remove one of them');
+  }
   if (rows.length < 2)
     throw invalid('returns', 'at least 2 rows are needed to estimate a covariance');
   return {
@@ -110,8 +123,14 @@ function parseReturns(rows: number[][], problem: ProblemInput): EngineData {
       assets,
       periodsPerYear: problem.periodsPerYear ?? defaultPeriodsPerYear,
     },
-    expectedReturnsId: problem.expectedReturns ?? defaultExpectedReturnsId,
-    covarianceId: problem.covariance ?? defaultCovarianceId,
+    expectedReturnsId: stated ? 'given' : (problem.expectedReturns?.id ?? defaultExpectedReturnsId),
+    covarianceId: problem.covariance?.id ?? defaultCovarianceId,
+    momentParameters: {
+      riskFree: problem.riskFree,
+      ...problem.expectedReturns?.parameters,
+      ...problem.covariance?.parameters,
+      ...(stated && { expectedReturns: stated }),
+    },
   };
 }
 

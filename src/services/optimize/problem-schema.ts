@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { covarianceIds, expectedReturnsIds } from '@/core/moments/registry';
 import { optimizerIds } from '@/core/optimizers/registry';
 import { TRADING_DAYS_PER_YEAR } from '@/lib/limits';
 import { constraintsSchema } from './constraints-schema';
+import {
+  covarianceChoiceSchema,
+  expectedReturnsChoiceSchema,
+  priorSchema,
+} from './estimates-schema';
 
 /** A problem given in full by its numbers: no prices are looked up. */
 
@@ -19,9 +23,11 @@ export const problemSchema = z.strictObject({
   returns: matrix.optional(),
   /** Factor that makes `returns` yearly. */
   periodsPerYear: z.number().positive().max(1e6).optional(),
-  expectedReturns: z.enum(expectedReturnsIds).optional(),
-  covariance: z.enum(covarianceIds).optional(),
-  method: z.enum(optimizerIds),
+  expectedReturns: expectedReturnsChoiceSchema.optional(),
+  covariance: covarianceChoiceSchema.optional(),
+  prior: priorSchema.optional(),
+  /** `frontier` answers every corner portfolio instead of one. */
+  method: z.enum(['frontier', ...optimizerIds]),
   /** In the unit of the moments. */
   riskFree: z.number().default(0),
   riskAversion: z.number().positive().default(1),
