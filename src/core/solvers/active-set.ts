@@ -149,7 +149,7 @@ export class ActiveSet {
         const move = answer[rows + f]!;
         const room = move > 0 ? upper[i]! - x[i]! : move < 0 ? lower[i]! - x[i]! : 0;
         // A bound overstepped by rounding does not block; the caller clamps at the end.
-        if (Math.abs(move) > Math.abs(room) + 1e-15 * (1 + Math.abs(x[i]!)) && room / move < step) {
+        if (Math.abs(move) > Math.abs(room) + 1e-13 * (1 + Math.abs(x[i]!)) && room / move < step) {
           step = Math.max(0, room / move);
           leaving = i;
         }
@@ -167,7 +167,11 @@ export class ActiveSet {
       this.iterations++;
       const f = place[leaving]!;
       this.snap(leaving, answer[rows + f]! > 0);
-      if (this.essential(rows + f)) return largest;
+      if (this.essential(rows + f)) {
+        // It stays although it cannot move; a half-taken step of the multipliers would misprice everything.
+        for (let r = 0; r < rows; r++) this.y[r]! -= (1 - step) * answer[r]!;
+        return largest;
+      }
       this.drop(f);
     }
     return largest;

@@ -1,7 +1,7 @@
 /**
  * Root of a continuous, monotone function between `low` and `high`, where it has opposite signs: inverse quadratic
  * and secant steps, bisection where they do not shrink the bracket.
- * Ends where `value` answers exactly 0 or the bracket is at rounding. Source: Brent (1973), chapter 4.
+ * Ends where `value` answers exactly 0 or NaN, or the bracket is at rounding. Source: Brent (1973), chapter 4.
  */
 export function bracketedRoot(
   value: (x: number) => number,
@@ -64,6 +64,7 @@ export function bracketedRoot(
     fa = fb;
     b += Math.abs(step) > tolerance ? step : middle > 0 ? tolerance : -tolerance;
     fb = value(b);
+    if (Number.isNaN(fb)) return b;
   }
   return b;
 }
