@@ -1,6 +1,6 @@
 import type { Proof } from '@/core/optimizers/certificate';
 import type { Constraints } from '@/core/optimizers/contract';
-import { firstOrder } from '@/core/optimizers/first-order';
+import { tailProof } from '@/core/optimizers/tail-proof';
 import { tailRisk } from '@/core/risk/tail-risk';
 
 /** A linear program's answer is `solved` only below this. */
@@ -59,24 +59,6 @@ export function certifyTail({
     }
   }
   const objective = tailRisk(outcome, confidence).conditionalValueAtRisk;
-  const first = firstOrder(constraints, weights, slope, rowPrices);
-  let linearized = 0;
-  let undiversified = 0;
-  let steepest = 0;
-  for (let i = 0; i < n; i++) {
-    linearized += slope[i]! * weights[i]!;
-    undiversified += size[i]! * Math.abs(weights[i]!);
-    steepest = Math.max(steepest, size[i]!);
-  }
-  // The mean of losses that cancel is known no better than their own size times rounding.
-  const scale = Math.max(Math.abs(objective), 1e-6 * undiversified);
-  const ratio = (value: number, of: number) => (value === 0 ? 0 : value / of);
-  return {
-    primalResidual: first.violation,
-    dualResidual: Math.max(ratio(first.residual, steepest), clipped, Math.abs(sum - 1)),
-    gap: ratio(Math.abs(objective - linearized) + first.gap, scale),
-    budgetPrice: first.budgetPrice,
-    reducedCosts: first.reducedCosts,
-    rowPrices: first.rowPrices,
-  };
+  const flaw = Math.max(clipped, Math.abs(sum - 1));
+  return tailProof({ objective, slope, size, flaw, constraints, weights, rowPrices });
 }

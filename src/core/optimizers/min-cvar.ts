@@ -7,6 +7,7 @@ import {
 } from '@/core/optimizers/assert-scenarios';
 import type { Constraints, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { refuseExtras } from '@/core/optimizers/refuse-extras';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { solveTail } from '@/core/optimizers/solve-tail';
 
@@ -28,6 +29,8 @@ export const minCvar = {
 function solve(problem: Problem): Outcome {
   assertProblem('minCvar', problem);
   assertScenarios('minCvar', problem);
+  const refusal = refuseExtras('minimum conditional value at risk', problem.constraints);
+  if (refusal) return refusal;
   return findConflict(problem) ?? leastTail('minCvar', problem, problem.constraints);
 }
 

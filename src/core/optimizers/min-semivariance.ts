@@ -6,6 +6,7 @@ import { isCertified } from '@/core/optimizers/certificate';
 import { certifyShortfall } from '@/core/optimizers/certify-shortfall';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { refuseExtras } from '@/core/optimizers/refuse-extras';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
 import { leastShortfall } from '@/core/solvers/least-shortfall';
@@ -31,6 +32,8 @@ export const minSemivariance = {
 function solve(problem: Problem): Outcome {
   assertProblem('minSemivariance', problem);
   const { returns, periods, periodsPerYear } = assertScenarios('minSemivariance', problem);
+  const refusal = refuseExtras('minimum semivariance', problem.constraints);
+  if (refusal) return refusal;
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { constraints, covariance } = problem;

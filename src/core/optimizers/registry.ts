@@ -5,6 +5,7 @@ import { maxDiversification } from '@/core/optimizers/max-diversification';
 import { maxKelly } from '@/core/optimizers/max-kelly';
 import { maxSharpe } from '@/core/optimizers/max-sharpe';
 import { maxUtility } from '@/core/optimizers/max-utility';
+import { minCdar } from '@/core/optimizers/min-cdar';
 import { minCvar } from '@/core/optimizers/min-cvar';
 import { minSemivariance } from '@/core/optimizers/min-semivariance';
 import { minTrackingError } from '@/core/optimizers/min-tracking-error';
@@ -24,6 +25,7 @@ export const optimizers = [
   targetVolatility,
   minCvar,
   targetReturnCvar,
+  minCdar,
   minSemivariance,
   riskParity,
   maxDiversification,

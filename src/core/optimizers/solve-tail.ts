@@ -4,7 +4,6 @@ import { certifyTail, linearTolerance } from '@/core/optimizers/certify-tail';
 import type { Constraints, NotConverged, Problem } from '@/core/optimizers/contract';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
 import { tailCount } from '@/core/optimizers/tail-count';
-import type { LinearSolver } from '@/core/solvers/linear-program';
 import { QuadraticSolver } from '@/core/solvers/quadratic-solver';
 import { tailByLinearProgram } from '@/core/solvers/tail-linear-program';
 import type { TailAnswer, TailProgram } from '@/core/solvers/tail-program';
@@ -19,30 +18,58 @@ export interface TailSolution {
   readonly fallbacks: readonly string[];
 }
 
+interface NamedSolver {
+  readonly name: string;
+  readonly solve: (program: TailProgram, start: Float64Array) => TailAnswer | undefined;
+}
+
+/** In the order in which they are asked: the own solver, then the injected one as second opinion. */
+export function tailSolvers({ linearSolver }: Pick<Problem, 'linearSolver'>): NamedSolver[] {
+  const own: NamedSolver = {
+    name: 'tail-active-set',
+    solve: (program, start) => new TailSolver(program, start).solve(),
+  };
+  if (!linearSolver) return [own];
+  const { name } = linearSolver;
+  return [own, { name, solve: (program) => tailByLinearProgram(program, linearSolver) }];
+}
+
+/** The minimum variance portfolio, which shares most of its assets with the answer; else any feasible one. */
+export function feasibleStart(
+  { covariance }: Pick<Problem, 'covariance'>,
+  constraints: Constraints,
+): Float64Array | undefined {
+  const polytope = polytopeOf(constraints);
+  for (const quadratic of [covariance, undefined]) {
+    const solver = new QuadraticSolver({ ...polytope, quadratic });
+    if (solver.solve(new Float64Array(polytope.lower.length)) === 'solved') return solver.x;
+  }
+  return undefined;
+}
+
 /**
- * Least mean of the worst losses over feasible `constraints`: the tail solver, then the injected linear solver,
- * whichever the certificate accepts first. `fallbacks` names those that were tried in vain.
+ * Least mean of the worst losses over feasible `constraints`: the answer of the first solver that the
+ * certificate accepts. `fallbacks` names those that were tried in vain.
  */
 export function solveTail(
-  { covariance, linearSolver }: Pick<Problem, 'covariance' | 'linearSolver'>,
+  problem: Pick<Problem, 'covariance' | 'linearSolver'>,
   constraints: Constraints,
   losses: Float64Array,
   confidence: number,
 ): TailSolution | NotConverged {
   const scenarios = losses.length / constraints.minWeights.length;
   const tail = tailCount(confidence, scenarios);
-  const program = { ...polytopeOf(constraints), losses, tail };
-  const chain: { name: string; solve: () => TailAnswer | undefined }[] = [
-    { name: 'tail-active-set', solve: () => descend(program, covariance) },
-  ];
-  if (linearSolver) chain.push(secondOpinion(program, linearSolver));
+  // Losses of about one: the solvers' tolerances are absolute.
+  const unit = largest(losses) || 1;
+  const program = { ...polytopeOf(constraints), losses: losses.map((value) => value / unit), tail };
+  const start = feasibleStart(problem, constraints);
   const fallbacks: string[] = [];
   let best: Proof | undefined;
-  for (const { name, solve } of chain) {
-    const answer = solve();
+  for (const { name, solve } of start ? tailSolvers(problem) : []) {
+    const answer = solve(program, start!);
     if (answer) {
       const { x: weights, shares, iterations } = answer;
-      const rowPrices = answer.rowPrices.map((price) => price / tail);
+      const rowPrices = answer.rowPrices.map((price) => (price * unit) / tail);
       const proof = certifyTail({ losses, confidence, constraints, weights, shares, rowPrices });
       if (isCertified(proof, linearTolerance)) {
         return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
@@ -54,17 +81,8 @@ export function solveTail(
   return notCertified(best, fallbacks);
 }
 
-/** From the minimum variance portfolio, which shares most of its assets with the answer. */
-function descend(program: TailProgram, covariance: Float64Array): TailAnswer | undefined {
-  const n = program.lower.length;
-  for (const quadratic of [covariance, undefined]) {
-    const start = new QuadraticSolver({ ...program, quadratic });
-    if (start.solve(new Float64Array(n)) === 'solved')
-      return new TailSolver(program, start.x).solve();
-  }
-  return undefined;
-}
-
-function secondOpinion(program: TailProgram, solver: LinearSolver) {
-  return { name: solver.name, solve: () => tailByLinearProgram(program, solver) };
+export function largest(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most;
 }

@@ -4,6 +4,7 @@ import { assertScenarios, confidenceParameter } from '@/core/optimizers/assert-s
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { leastTail } from '@/core/optimizers/min-cvar';
+import { refuseExtras } from '@/core/optimizers/refuse-extras';
 import { halfway, outOfReach, targetReturn } from '@/core/optimizers/target-return';
 import { highestValue } from '@/core/solvers/highest-value';
 
@@ -25,6 +26,8 @@ export const targetReturnCvar = {
 function solve(problem: Problem): Outcome {
   assertProblem('targetReturnCvar', problem);
   assertScenarios('targetReturnCvar', problem);
+  const refusal = refuseExtras('minimum conditional value at risk', problem.constraints);
+  if (refusal) return refusal;
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { constraints, expectedReturns } = problem;
