@@ -10,46 +10,40 @@ import {
 
 const fraction = z.number().min(0).max(1);
 
+type Choice<Id extends string> = { readonly id: Id } & Readonly<Record<string, number | Id>>;
+
 /** An id, or an object with the id and the estimator's parameters as its registry entry describes them. */
 function choice<const Id extends string>(
   ids: readonly [Id, ...Id[]],
   parametersOf: (id: Id) => readonly { id: string; min: number; max: number }[],
-) {
+): z.ZodType<Choice<Id>, Id | Choice<Id>> {
   const withParameters = z
     .looseObject({ id: z.enum(ids) })
-    .transform(({ id, ...parameters }, context) => {
+    .superRefine(({ id, ...given }, context) => {
       const known = new Map(parametersOf(id).map((parameter) => [parameter.id, parameter]));
-      const numbers: Record<string, number> = {};
-      for (const [name, value] of Object.entries(parameters)) {
+      const refuse = (name: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [name], message });
+      for (const [name, value] of Object.entries(given)) {
         const parameter = known.get(name);
         if (!parameter) {
-          const names = [...known.keys()].join(', ') || 'none';
-          context.addIssue({
-            code: 'custom',
-            path: [name],
-            message: `${id} has no such parameter; it has: ${names}`,
-          });
+          refuse(
+            name,
+            `${id} has no such parameter; it has: ${[...known.keys()].join(', ') || 'none'}`,
+          );
         } else if (
           typeof value !== 'number' ||
           !(value >= parameter.min && value <= parameter.max)
         ) {
-          context.addIssue({
-            code: 'custom',
-            path: [name],
-            message: `must be a number from ${parameter.min} to ${parameter.max}`,
-          });
-        } else {
-          numbers[name] = value;
+          refuse(name, `must be a number from ${parameter.min} to ${parameter.max}`);
         }
       }
-      return { id, parameters: numbers };
     });
   // Not a union: its error would say only that neither form fits.
-  return z.preprocess(
-    (value: Id | z.input<typeof withParameters>) =>
-      typeof value === 'string' ? { id: value } : value,
+  const schema: unknown = z.preprocess(
+    (value) => (typeof value === 'string' ? { id: value } : value),
     withParameters,
   );
+  return schema as z.ZodType<Choice<Id>, Id | Choice<Id>>;
 }
 
 export const expectedReturnsChoiceSchema = choice(

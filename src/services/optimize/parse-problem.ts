@@ -1,12 +1,11 @@
 import type { Task } from '@/compute/task';
 import { isPositiveSemidefinite } from '@/core/linalg/semidefinite';
-import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
 import type { EngineData } from '@/core/optimize';
-import type { Parameters } from '@/core/optimizers/contract';
 import { getOptimizer } from '@/core/optimizers/registry';
 import { AppError } from '@/lib/errors';
 import { describeInputError } from '@/lib/input-error';
 import { parseConstraints } from './parse-constraints';
+import { parseEstimators, parseParameters, parsePerAsset } from './parse-parameters';
 import { parsePrior } from './parse-prior';
 import { defaultPeriodsPerYear, type ProblemInput, problemSchema } from './problem-schema';
 
@@ -50,36 +49,6 @@ export async function parseProblem(json: unknown): Promise<Task> {
     : { kind: 'optimize', input: { ...question, method } };
 }
 
-/** Those that are given, each of the right length. */
-function parseParameters(problem: ProblemInput, n: number): Parameters {
-  const { riskAversion, targetReturn, targetVolatility, confidenceLevel } = problem;
-  const riskBudgets = perAsset('budgets', problem.budgets, n);
-  const currentWeights = perAsset('currentWeights', problem.currentWeights, n);
-  const benchmarkWeights = perAsset('benchmarkWeights', problem.benchmarkWeights, n);
-  if (riskBudgets?.some((budget) => budget <= 0)) {
-    throw invalid('budgets', 'every share of the risk must be above zero');
-  }
-  return {
-    riskAversion,
-    ...(targetReturn !== undefined && { targetReturn }),
-    ...(targetVolatility !== undefined && { targetVolatility }),
-    ...(confidenceLevel !== undefined && { confidenceLevel }),
-    ...(riskBudgets && { riskBudgets }),
-    ...(currentWeights && { currentWeights }),
-    ...(benchmarkWeights && { benchmarkWeights }),
-  };
-}
-
-function perAsset(
-  field: string,
-  values: number[] | undefined,
-  n: number,
-): Float64Array | undefined {
-  if (values && values.length !== n)
-    throw invalid(field, `${values.length} numbers for ${n} assets`);
-  return values && Float64Array.from(values);
-}
-
 function parseData(problem: ProblemInput): EngineData {
   const { mu, cov, returns } = problem;
   if (returns) {
@@ -109,12 +78,13 @@ function parseReturns(rows: number[][], problem: ProblemInput): EngineData {
     }
     returns.set(row, t * assets);
   });
-  const stated = perAsset('mu', problem.mu, assets);
+  const stated = parsePerAsset('mu', problem.mu, assets);
   if (stated && problem.expectedReturns) {
     throw invalid('expectedReturns', 'mu states the expected returns already. Remove one of them');
   }
   if (rows.length < 2)
     throw invalid('returns', 'at least 2 rows are needed to estimate a covariance');
+  const estimators = parseEstimators(problem, problem.riskFree);
   return {
     kind: 'returns',
     panel: {
@@ -123,14 +93,11 @@ function parseReturns(rows: number[][], problem: ProblemInput): EngineData {
       assets,
       periodsPerYear: problem.periodsPerYear ?? defaultPeriodsPerYear,
     },
-    expectedReturnsId: stated ? 'given' : (problem.expectedReturns?.id ?? defaultExpectedReturnsId),
-    covarianceId: problem.covariance?.id ?? defaultCovarianceId,
-    momentParameters: {
-      riskFree: problem.riskFree,
-      ...problem.expectedReturns?.parameters,
-      ...problem.covariance?.parameters,
-      ...(stated && { expectedReturns: stated }),
-    },
+    ...estimators,
+    ...(stated && {
+      expectedReturnsId: 'given',
+      momentParameters: { ...estimators.momentParameters, expectedReturns: stated },
+    }),
   };
 }
 

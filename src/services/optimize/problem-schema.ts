@@ -2,11 +2,7 @@ import { z } from 'zod';
 import { optimizerIds } from '@/core/optimizers/registry';
 import { TRADING_DAYS_PER_YEAR } from '@/lib/limits';
 import { constraintsSchema } from './constraints-schema';
-import {
-  covarianceChoiceSchema,
-  expectedReturnsChoiceSchema,
-  priorSchema,
-} from './estimates-schema';
+import { questionShape } from './question-schema';
 
 /** A problem given in full by its numbers: no prices are looked up. */
 
@@ -23,22 +19,12 @@ export const problemSchema = z.strictObject({
   returns: matrix.optional(),
   /** Factor that makes `returns` yearly. */
   periodsPerYear: z.number().positive().max(1e6).optional(),
-  expectedReturns: expectedReturnsChoiceSchema.optional(),
-  covariance: covarianceChoiceSchema.optional(),
-  prior: priorSchema.optional(),
   /** `frontier` answers every corner portfolio instead of one. */
   method: z.enum(['frontier', ...optimizerIds]),
   /** In the unit of the moments. */
   riskFree: z.number().default(0),
   riskAversion: z.number().positive().default(1),
-  /** In the unit of the moments; absent: halfway between the lowest-risk and the highest return. */
-  targetReturn: z.number().optional(),
-  targetVolatility: z.number().nonnegative().optional(),
-  confidenceLevel: z.number().gt(0).lt(1).optional(),
-  /** Shares of the risk, one per asset. */
-  budgets: numbers.optional(),
-  currentWeights: numbers.optional(),
-  benchmarkWeights: numbers.optional(),
+  ...questionShape,
   constraints: constraintsSchema.prefault({}),
 });
 

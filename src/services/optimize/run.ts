@@ -1,9 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Timed } from '@/compute/task';
 import { ENGINE_VERSION } from '@/core/engine-version';
-import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
 import type { EngineAnswer } from '@/core/optimize';
-import type { Parameters } from '@/core/optimizers/contract';
 import { riskAversionOf } from '@/core/optimizers/risk-tolerance';
 import type { PortfolioRisk } from '@/core/risk/portfolio-risk';
 import type { Database } from '@/db/client';
@@ -20,6 +18,8 @@ import type { Asset } from '@/services/assets/schema';
 import type { ServiceContext } from '@/services/context';
 import { type AlignedReturns, alignPrices } from '@/services/panel/align-prices';
 import { parseConstraints } from './parse-constraints';
+import { parseEstimators, parseParameters } from './parse-parameters';
+import { parsePrior } from './parse-prior';
 import { riskFreeRate } from './risk-free-rate';
 import { runId } from './run-id';
 import { type OptimizeInput, type Run, runSchema } from './schema';
@@ -78,6 +78,7 @@ async function compute(
   const panel = alignPrices(await listAdjustedCloses(db, input));
   const riskFree = await windowRiskFree(db, input, panel);
   const riskAversion = riskAversionFor(input);
+  const estimators = parseEstimators(input, riskFree.rate);
   const { coverage } = panel;
   const constraints = await parseConstraints(input.constraints, input.symbols, sectorNames(assets));
   const answer = await pool.run(
@@ -93,13 +94,16 @@ async function compute(
             assets: assets.length,
             periodsPerYear: TRADING_DAYS_PER_YEAR,
           },
-          expectedReturnsId: defaultExpectedReturnsId,
-          covarianceId: defaultCovarianceId,
+          ...estimators,
         },
         method: input.method,
         riskFree: riskFree.rate,
         constraints,
-        parameters: parametersOf(input, riskAversion),
+        parameters: parseParameters(
+          { ...input, riskAversion: riskAversion ?? undefined },
+          assets.length,
+        ),
+        ...(input.prior && { prior: parsePrior(input.prior, input.symbols) }),
       },
     },
     { deadlineMs: env.OPTIMIZE_DEADLINE_MS, signal },
@@ -114,8 +118,8 @@ async function compute(
     coverage,
     estimates: {
       periodsPerYear: TRADING_DAYS_PER_YEAR,
-      expectedReturns: defaultExpectedReturnsId,
-      covariance: defaultCovarianceId,
+      expectedReturns: estimators.expectedReturnsId,
+      covariance: estimators.covarianceId,
       riskAversion,
     },
     riskFree,
@@ -123,16 +127,6 @@ async function compute(
   } satisfies Run);
   await insertRun(db, { id, engineVersion: ENGINE_VERSION, dataVersion, input, result: run });
   return run;
-}
-
-function parametersOf(input: OptimizeInput, riskAversion: number | null): Parameters {
-  const { targetReturn, targetVolatility, confidenceLevel } = input;
-  return {
-    ...(riskAversion !== null && { riskAversion }),
-    ...(targetReturn !== undefined && { targetReturn }),
-    ...(targetVolatility !== undefined && { targetVolatility }),
-    ...(confidenceLevel !== undefined && { confidenceLevel }),
-  };
 }
 
 async function windowRiskFree(db: Database, input: OptimizeInput, { coverage }: AlignedReturns) {

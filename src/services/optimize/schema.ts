@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { optimizerIds } from '@/core/optimizers/registry';
 import { symbolSchema, tradingDateSchema } from '@/services/assets/schema';
 import { constraintsSchema } from './constraints-schema';
+import { questionShape } from './question-schema';
 
 /** Shared by the form, the procedures and the command line. */
 
@@ -30,10 +31,7 @@ export const optimizeInputSchema = z
     riskAversion: z.number().positive().max(1e6).optional(),
     /** Yearly rate, 0.02 = 2 %; absent: 3-month Treasury over the same days. */
     riskFree: z.number().min(-0.5).max(1).optional(),
-    /** Yearly, 0.1 = 10 %; read by the methods that name them. */
-    targetReturn: z.number().min(-1).max(100).optional(),
-    targetVolatility: z.number().min(0).max(100).optional(),
-    confidenceLevel: z.number().gt(0).lt(1).optional(),
+    ...questionShape,
     constraints: assetConstraintsSchema.prefault({}),
   })
   .refine((input) => !input.from || !input.to || input.from < input.to, {

@@ -1,0 +1,67 @@
+import type { MomentParameters } from '@/core/moments/contract';
+import {
+  type CovarianceId,
+  defaultCovarianceId,
+  defaultExpectedReturnsId,
+  type ExpectedReturnsId,
+} from '@/core/moments/registry';
+import type { Parameters } from '@/core/optimizers/contract';
+import { AppError } from '@/lib/errors';
+import type { Question } from './question-schema';
+
+/** Those that are given, each of the right length. Throws AppError `invalid_input` naming the field. */
+export function parseParameters(
+  question: Question & { riskAversion?: number | undefined },
+  n: number,
+): Parameters {
+  const { riskAversion, targetReturn, targetVolatility, uncertainty, confidenceLevel } = question;
+  const riskBudgets = parsePerAsset('budgets', question.budgets, n);
+  const currentWeights = parsePerAsset('currentWeights', question.currentWeights, n);
+  const benchmarkWeights = parsePerAsset('benchmarkWeights', question.benchmarkWeights, n);
+  if (riskBudgets?.some((budget) => budget <= 0)) {
+    throw new AppError('invalid_input', 'budgets: every share of the risk must be above zero', {
+      field: 'budgets',
+    });
+  }
+  return {
+    ...(riskAversion !== undefined && { riskAversion }),
+    ...(targetReturn !== undefined && { targetReturn }),
+    ...(targetVolatility !== undefined && { targetVolatility }),
+    ...(uncertainty !== undefined && { uncertainty }),
+    ...(confidenceLevel !== undefined && { confidenceLevel }),
+    ...(riskBudgets && { riskBudgets }),
+    ...(currentWeights && { currentWeights }),
+    ...(benchmarkWeights && { benchmarkWeights }),
+  };
+}
+
+export function parsePerAsset(
+  field: string,
+  values: readonly number[] | undefined,
+  n: number,
+): Float64Array | undefined {
+  if (values && values.length !== n) {
+    throw new AppError('invalid_input', `${field}: ${values.length} numbers for ${n} assets`, {
+      field,
+    });
+  }
+  return values && Float64Array.from(values);
+}
+
+export interface EstimatorIds {
+  readonly expectedReturnsId: ExpectedReturnsId;
+  readonly covarianceId: CovarianceId;
+  readonly momentParameters: MomentParameters;
+}
+
+/** The estimators asked for, else the defaults; `riskFree` is what equilibrium returns start from. */
+export function parseEstimators(question: Question, riskFree: number): EstimatorIds {
+  const { id: expectedReturnsId = defaultExpectedReturnsId, ...ofMean } =
+    question.expectedReturns ?? {};
+  const { id: covarianceId = defaultCovarianceId, ...ofCovariance } = question.covariance ?? {};
+  return {
+    expectedReturnsId,
+    covarianceId,
+    momentParameters: { riskFree, ...ofMean, ...ofCovariance },
+  };
+}
