@@ -1,4 +1,4 @@
-import { crossProduct } from '@/core/moments/cross-product';
+import { isWorthwhile, loadNativeProduct } from '@/compute/native-product';
 import { estimateMoments } from '@/core/moments/estimate-moments';
 import type { Optimizer, Problem } from '@/core/optimizers/contract';
 import { criticalLine } from '@/core/optimizers/frontier';
@@ -7,6 +7,8 @@ import type { LinearSolver } from '@/core/solvers/linear-program';
 import { type Market, tradingDays } from './market';
 
 export const riskAversion = 3;
+
+const native = await loadNativeProduct();
 
 /** `times` is what ours must at least be faster by; below one it may be slower. */
 export interface Target {
@@ -72,12 +74,13 @@ function frontier({ problem }: Market): () => undefined {
 /** Returns from prices, sample moments, then minimum variance: nothing is kept between runs. */
 function pricesToWeights({ problem, prices }: Market): () => Float64Array {
   const n = problem.symbols.length;
+  const injected = native && isWorthwhile(tradingDays, n) ? { crossProduct: native } : {};
   return () => {
     const returns = new Float64Array(tradingDays * n);
     for (let k = 0; k < returns.length; k++) returns[k] = prices[k + n]! / prices[k]! - 1;
     const { expectedReturns, covariance } = estimateMoments(
       { returns, periods: tradingDays, assets: n, periodsPerYear: 252 },
-      { expectedReturns: 'sample-mean', covariance: 'sample', crossProduct },
+      { expectedReturns: 'sample-mean', covariance: 'sample', ...injected },
     );
     const outcome = registry
       .get('min-variance')!

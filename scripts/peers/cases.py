@@ -51,9 +51,9 @@ add("groups and caps, crisis", "min-variance", "crisis", constraints={"groups": 
 add("general rows", "min-variance", constraints={"linear": ROWS, "maxWeight": 0.2})
 add("long-short", "min-variance", constraints={"minWeight": -0.2, "maxWeight": 0.4})
 add("long-short, gross at most 1.4", "min-variance", constraints={"minWeight": -0.2, "maxWeight": 0.4, "gross": 1.4})
+add("net 60 to 90 %, gross at most 1.2", "min-variance", constraints={"minWeight": -0.2, "maxWeight": 0.4, "gross": 1.2, "net": {"min": 0.6, "max": 0.9}})
 add("80 % invested", "min-variance", constraints={"budget": 0.8, "maxWeight": 0.15})
 add("turnover at most 30 %", "min-variance", currentWeights=CURRENT, constraints={"turnover": 0.3})
-add("transaction cost", "min-variance", currentWeights=CURRENT, constraints={"transactionCost": 0.002})
 add("L2", "min-variance", constraints={"l2": 0.02})
 add("L1, long-short", "min-variance", constraints={"minWeight": -0.3, "maxWeight": 0.5, "l1": 0.002})
 add("tracking error at most 4 %", "min-variance", benchmarkWeights=TILTED, constraints={"trackingError": 0.04})
@@ -67,6 +67,7 @@ add("at most 15 %, aversion 5, crisis", "max-utility", "crisis", riskAversion=5,
 add("groups, aversion 4", "max-utility", riskAversion=4, constraints={"groups": GROUPS})
 add("general rows, aversion 4", "max-utility", riskAversion=4, constraints={"linear": ROWS})
 add("long-short, gross at most 1.6, aversion 3", "max-utility", riskAversion=3, constraints={"minWeight": -0.3, "maxWeight": 0.5, "gross": 1.6})
+add("net 0 to 50 %, gross at most 1.5, aversion 4", "max-utility", riskAversion=4, constraints={"minWeight": -0.2, "maxWeight": 0.3, "gross": 1.5, "net": {"min": 0, "max": 0.5}})
 add("turnover at most 20 %, aversion 3", "max-utility", riskAversion=3, currentWeights=CURRENT, constraints={"turnover": 0.2})
 add("transaction cost 5 %, aversion 3", "max-utility", riskAversion=3, currentWeights=CURRENT, constraints={"transactionCost": 0.05})
 add("cost, turnover, groups, aversion 6", "max-utility", riskAversion=6, currentWeights=CURRENT, constraints={"transactionCost": 0.03, "turnover": 0.8, "groups": GROUPS})
@@ -82,6 +83,8 @@ add("general rows, risk-free 0.02", "max-sharpe", riskFree=0.02, constraints={"l
 add("long-short, risk-free 0.02", "max-sharpe", riskFree=0.02, constraints={"minWeight": -0.1, "maxWeight": 0.3})
 add("turnover at most 40 %, risk-free 0.02", "max-sharpe", riskFree=0.02, currentWeights=CURRENT, constraints={"turnover": 0.4})
 
+add("tracking error at most 5 %, risk-free 0.01", "max-sharpe", riskFree=0.01, benchmarkWeights=TILTED, constraints={"trackingError": 0.05})
+
 for target in (0.16, 0.2, 0.3):
     add(f"target {target}", "target-return", targetReturn=target)
 add("below the minimum-variance portfolio's", "target-return", targetReturn=0.05)
@@ -90,10 +93,15 @@ add("target 0.2, groups", "target-return", targetReturn=0.2, constraints={"group
 add("target 0.05, crisis, long-short", "target-return", "crisis", targetReturn=0.05, constraints={"minWeight": -0.1, "maxWeight": 0.3})
 add("target 0.2, turnover at most 50 %", "target-return", targetReturn=0.2, currentWeights=CURRENT, constraints={"turnover": 0.5})
 
+add("target 0.22, transaction cost 5 %", "target-return", targetReturn=0.22, currentWeights=CURRENT, constraints={"transactionCost": 0.05})
+add("target 0.2, L2, tracking error at most 6 %", "target-return", targetReturn=0.2, benchmarkWeights=TILTED, constraints={"l2": 0.01, "trackingError": 0.06})
+
 for target in (0.18, 0.22, 0.3):
     add(f"target {target}", "target-volatility", targetVolatility=target)
 add("target 0.2, at most 10 %", "target-volatility", targetVolatility=0.2, constraints={"maxWeight": 0.1})
 add("target 0.25, crisis, groups", "target-volatility", "crisis", targetVolatility=0.25, constraints={"groups": GROUPS})
+add("target 0.22, turnover at most 60 %, cost 1 %", "target-volatility", targetVolatility=0.22, currentWeights=CURRENT, constraints={"turnover": 0.6, "transactionCost": 0.01})
+add("target 0.2, long-short, gross at most 1.5", "target-volatility", targetVolatility=0.2, constraints={"minWeight": -0.2, "maxWeight": 0.4, "gross": 1.5})
 
 add("long-only", "frontier")
 add("at most 10 %", "frontier", constraints={"maxWeight": 0.1})
@@ -132,6 +140,15 @@ add("95 %, crisis", "min-cdar", "crisis", confidenceLevel=0.95)
 add("90 %, crisis, at most 15 %", "min-cdar", "crisis", confidenceLevel=0.9, constraints={"maxWeight": 0.15})
 add("long-only", "min-semivariance")
 add("at most 10 %, crisis", "min-semivariance", "crisis", constraints={"maxWeight": 0.1})
+add("groups, crisis", "min-semivariance", "crisis", constraints={"groups": GROUPS})
+add("90 %, crisis, groups", "min-cdar", "crisis", confidenceLevel=0.9, constraints={"groups": GROUPS})
+add("95 %, crisis, general rows", "min-cvar", "crisis", confidenceLevel=0.95, constraints={"linear": ROWS})
+add("target 0.05, 95 %, crisis, groups", "target-return-cvar", "crisis", confidenceLevel=0.95, targetReturn=0.05, constraints={"groups": GROUPS})
+add("groups, crisis", "max-kelly", "crisis", constraints={"groups": GROUPS})
+add("uncertainty 1, aversion 3, groups", "robust-mean-variance", uncertainty=1, riskAversion=3, constraints={"groups": GROUPS})
+add("turnover at most 50 %", "max-diversification", currentWeights=CURRENT, constraints={"turnover": 0.5})
+add("turnover at most 50 %, crisis", "min-semivariance", "crisis", currentWeights=CURRENT, constraints={"turnover": 0.5})
+add("95 %, crisis, gross at most 1.3", "min-cvar", "crisis", confidenceLevel=0.95, constraints={"minWeight": -0.2, "maxWeight": 0.4, "gross": 1.3})
 
 for rule in ("equal-weight", "inverse-volatility", "hrp", "herc", "nco"):
     add("recent", rule)

@@ -55,7 +55,10 @@ def feasible_set(w, k, data, form):
     c = form.get("constraints", {})
     lower, upper = bounds(data, c)
     rules = [w >= lower * k, w <= upper * k]
-    rules.append(cp.sum(w) == c.get("budget", 1.0) * k)
+    if "net" in c:
+        rules += [cp.sum(w) >= c["net"]["min"] * k, cp.sum(w) <= c["net"]["max"] * k]
+    else:
+        rules.append(cp.sum(w) == c.get("budget", 1.0) * k)
     rows = [(data.group(g["assets"]), g) for g in c.get("groups", [])]
     rows += [(data.row(r["coefficients"]), r) for r in c.get("linear", [])]
     for coefficients, limit in rows:
@@ -81,9 +84,14 @@ def penalty(w, form):
         total += c["l1"] * cp.norm1(w)
     if "l2" in c:
         total += c["l2"] * cp.sum_squares(w)
-    if "transactionCost" in c:
-        total += c["transactionCost"] * cp.norm1(w - np.array(form["currentWeights"]))
     return total
+
+
+def trading(w, form):
+    c = form.get("constraints", {})
+    if "transactionCost" not in c:
+        return 0
+    return c["transactionCost"] * cp.norm1(w - np.array(form["currentWeights"]))
 
 
 def program(data, form):
@@ -92,7 +100,7 @@ def program(data, form):
     w = cp.Variable(data.n)
     rules = feasible_set(w, 1.0, data, form)
     variance = cp.sum_squares(data.root @ w)
-    reward = data.mean @ w
+    reward = data.mean @ w - trading(w, form)
     plain = lambda: w.value
     c = form.get("constraints", {})
     kind = "cone" if "trackingError" in c else "qp"
@@ -113,9 +121,8 @@ def program(data, form):
         return cp.Problem(cp.Minimize(cp.sum_squares(active) + penalty(w, form)), rules), plain, kind
     if method in ("max-sharpe", "max-diversification"):
         y, k = cp.Variable(data.n), cp.Variable()
-        budget = c.get("budget", 1.0)
         if method == "max-sharpe":
-            reward = data.mean @ y - form.get("riskFree", 0.0) * budget * k
+            reward = data.mean @ y - form.get("riskFree", 0.0) * cp.sum(y)
         else:
             reward = np.sqrt(np.diag(data.cov)) @ y
         ratio = [*feasible_set(y, k, data, form), reward == 1, k >= 0]

@@ -26,7 +26,8 @@ OUT = ROOT / "src/core/optimizers/reference"
 
 CONVENTIONS = {
     "moments": "sample mean x 252 and sample covariance (divisor T - 1) x 252 of daily simple returns; scenarios are the daily returns",
-    "penalty": "l1 |w|_1 + l2 w'w + transactionCost |w - current|_1, added to what is minimized",
+    "penalty": "l1 |w|_1 + l2 w'w, added to what is minimized",
+    "mu'w": "expected return of one year less transactionCost |w - current|_1",
     "min-variance": "w'Sigma w + penalty",
     "max-utility": "mu'w - (riskAversion / 2) w'Sigma w - penalty",
     "target-return": "w'Sigma w + penalty, mu'w >= targetReturn",

@@ -6,7 +6,7 @@ import numpy as np
 def objective(data, form, w):
     method = form["method"]
     variance = w @ data.cov @ w
-    reward = data.mean @ w
+    reward = data.mean @ w - trading(form, w)
     cost = penalty(form, w)
     if method in ("min-variance", "target-return"):
         return variance + cost
@@ -41,10 +41,14 @@ def objective(data, form, w):
 
 def penalty(form, w):
     c = form.get("constraints", {})
-    total = c.get("l1", 0) * np.abs(w).sum() + c.get("l2", 0) * w @ w
-    if "transactionCost" in c:
-        total += c["transactionCost"] * np.abs(w - np.array(form["currentWeights"])).sum()
-    return total
+    return c.get("l1", 0) * np.abs(w).sum() + c.get("l2", 0) * w @ w
+
+
+def trading(form, w):
+    c = form.get("constraints", {})
+    if "transactionCost" not in c:
+        return 0.0
+    return c["transactionCost"] * np.abs(w - np.array(form["currentWeights"])).sum()
 
 
 def tail_mean(losses, level):
@@ -64,7 +68,9 @@ def violation(data, form, w):
     held = np.abs(w) > 1e-9
     if "minPosition" in c:
         lower = np.where(held, np.maximum(lower, c["minPosition"]), lower)
-    worst = [np.max(lower - w), np.max(w - upper), abs(w.sum() - c.get("budget", 1.0))]
+    budget = c.get("budget", 1.0)
+    net = c.get("net", {"min": budget, "max": budget})
+    worst = [np.max(lower - w), np.max(w - upper), net["min"] - w.sum(), w.sum() - net["max"]]
     rows = [(data.group(g["assets"]), g) for g in c.get("groups", [])]
     rows += [(data.row(r["coefficients"]), r) for r in c.get("linear", [])]
     for coefficients, limit in rows:
@@ -80,7 +86,7 @@ def violation(data, form, w):
     if "maxAssets" in c:
         worst.append(max(0, held.sum() - c["maxAssets"]))
     if "targetReturn" in form:
-        worst.append(form["targetReturn"] - data.mean @ w)
+        worst.append(form["targetReturn"] - data.mean @ w + trading(form, w))
     if "targetVolatility" in form:
         worst.append(np.sqrt(w @ data.cov @ w) - form["targetVolatility"])
     return max(0.0, *worst)

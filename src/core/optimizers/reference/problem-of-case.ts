@@ -12,8 +12,7 @@ type Word = Exclude<keyof ProblemForm, 'constraints' | 'method'> | keyof Constra
 
 /**
  * Which word of the form fills which field of the contract. A field that is added to the contract is missing here until
- * its word is named, and the compiler says so; the cases that use the word are then run. No word: optimizers do not
- * honour the field yet.
+ * its word is named, and the compiler says so; the cases that use the word are then run.
  */
 const parameterWords = {
   riskAversion: 'riskAversion',
@@ -31,13 +30,13 @@ const constraintWords = {
   maxWeights: ['maxWeight'],
   budget: ['budget'],
   linear: ['groups', 'linear'],
-  turnover: [],
-  gross: [],
-  net: [],
-  trackingError: [],
-  transactionCost: [],
-  l1: [],
-  l2: [],
+  turnover: ['turnover'],
+  gross: ['gross'],
+  net: ['net'],
+  trackingError: ['trackingError'],
+  transactionCost: ['transactionCost'],
+  l1: ['l1'],
+  l2: ['l2'],
 } as const satisfies Record<keyof Constraints, readonly Word[]>;
 
 const known: ReadonlySet<string> = new Set([
@@ -57,7 +56,14 @@ export function problemOfCase(
   linearSolver: LinearSolver,
 ): Problem {
   const { symbols, mean, covariance, returns, periods } = data;
-  const { minWeight = 0, maxWeight = 1, budget = 1 } = form.constraints ?? {};
+  const {
+    minWeight = 0,
+    maxWeight = 1,
+    budget = 1,
+    groups,
+    linear,
+    ...others
+  } = form.constraints ?? {};
   const bound = (value: number | readonly number[]) =>
     typeof value === 'number' ? value : Float64Array.from(value);
   return {
@@ -65,13 +71,11 @@ export function problemOfCase(
     expectedReturns: mean,
     covariance,
     riskFree: form.riskFree ?? 0,
-    constraints: boxConstraints(
-      symbols.length,
-      bound(minWeight),
-      bound(maxWeight),
-      budget,
-      linearOf(form.constraints ?? {}, symbols),
-    ),
+    constraints: {
+      ...boxConstraints(symbols.length, bound(minWeight), bound(maxWeight), budget),
+      linear: linearOf({ ...(groups && { groups }), ...(linear && { linear }) }, symbols),
+      ...others,
+    },
     parameters: parametersOf(form),
     scenarios: { returns, periods, periodsPerYear: 252 },
     linearSolver,
@@ -79,7 +83,7 @@ export function problemOfCase(
 }
 
 export function linearOf(
-  { groups = [], linear = [] }: ConstraintsForm,
+  { groups = [], linear = [] }: Pick<ConstraintsForm, 'groups' | 'linear'>,
   symbols: readonly string[],
 ): LinearConstraint[] {
   const infinite = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };

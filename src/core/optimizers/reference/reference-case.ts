@@ -37,6 +37,7 @@ export interface ConstraintsForm {
   readonly turnover?: number;
   readonly transactionCost?: number;
   readonly gross?: number;
+  readonly net?: { readonly min: number; readonly max: number };
   readonly l1?: number;
   readonly l2?: number;
   readonly trackingError?: number;

@@ -18,19 +18,33 @@ const linearMethods = ['min-cvar', 'target-return-cvar', 'min-cdar'];
 /** Their optimum may be one of many, so only the objective is compared. */
 const isLinear = ({ form }: ReferenceCase) => linearMethods.includes(form.method);
 
-const missing = ({ form }: ReferenceCase) => [
-  ...(registry.has(form.method) || form.method === 'frontier' ? [] : [form.method]),
-  ...unknownWords(form),
-];
+/** Asked once; an answer that the method cannot take a limit makes that limit a gap. */
+const outcomes = new Map<string, Outcome>();
+function ask(one: ReferenceCase): Outcome {
+  const known = outcomes.get(one.id);
+  if (known) return known;
+  const outcome = registry
+    .get(one.form.method)!
+    .solve(problemOfCase(one.form, panelData(one), linearSolver));
+  outcomes.set(one.id, outcome);
+  return outcome;
+}
+
+function missing(one: ReferenceCase): string[] {
+  const { form } = one;
+  if (form.method === 'frontier') return unknownWords(form);
+  if (!registry.has(form.method)) return [form.method];
+  const unknown = unknownWords(form);
+  if (unknown.length > 0) return unknown;
+  const outcome = ask(one);
+  if (outcome.status !== 'infeasible') return [];
+  const [, limit] = / cannot take ([^:]+):/.exec(outcome.message) ?? [];
+  return limit ? [`${form.method} with ${limit}`] : [];
+}
+
 const covered = referenceCases.filter((one) => missing(one).length === 0);
 const of = (wanted: (one: ReferenceCase) => boolean) =>
   covered.filter(wanted).map((one) => [one.id, one] as const);
-
-function ask(one: ReferenceCase): Outcome {
-  return registry
-    .get(one.form.method)!
-    .solve(problemOfCase(one.form, panelData(one), linearSolver));
-}
 
 function solved(outcome: Outcome): Solved {
   if (outcome.status !== 'solved') throw new Error(`${outcome.status}: ${outcome.message}`);
@@ -46,7 +60,7 @@ const gaps = [...new Set(referenceCases.flatMap(missing))].sort();
 test(`every method is compared with peers; not covered yet: [${gaps.join(', ')}]`, () => {
   const compared = new Set(covered.map(({ form }) => form.method));
   expect([...registry.keys()].filter((id) => !compared.has(id))).toEqual([]);
-  expect(covered.length).toBeGreaterThanOrEqual(50);
+  expect(covered.length).toBeGreaterThanOrEqual(100);
 });
 
 const hasOptimum = ({ result }: ReferenceCase) => result.objective !== undefined;

@@ -13,7 +13,7 @@ export function objectiveOf(form: ProblemForm, data: PanelData, w: ArrayLike<num
   const { mean, covariance, returns, periods } = data;
   const { riskFree = 0, riskAversion = 0, uncertainty = 0, confidenceLevel = 0 } = form;
   const variance = quadratic(covariance, w);
-  const reward = dot(mean, w);
+  const reward = dot(mean, w) - trading(form, w);
   const cost = penalty(form, w);
   const daily = () =>
     Float64Array.from({ length: periods }, (_, t) => dot(w, returns, t * w.length));
@@ -62,7 +62,8 @@ export function violationOf(form: ProblemForm, data: PanelData, w: ArrayLike<num
   const { minWeight = 0, maxWeight = 1, budget = 1, minPosition = 0 } = c;
   const at = (bound: number | readonly number[], i: number) =>
     typeof bound === 'number' ? bound : bound[i]!;
-  const broken = [Math.abs(sum(w) - budget)];
+  const { min: least, max: most } = c.net ?? { min: budget, max: budget };
+  const broken = [least - sum(w), sum(w) - most];
   let held = 0;
   for (let i = 0; i < w.length; i++) {
     const weight = w[i]!;
@@ -81,17 +82,23 @@ export function violationOf(form: ProblemForm, data: PanelData, w: ArrayLike<num
   if (c.trackingError !== undefined) {
     broken.push(Math.sqrt(quadratic(data.covariance, active())) - c.trackingError);
   }
-  if (form.targetReturn !== undefined) broken.push(form.targetReturn - dot(data.mean, w));
+  if (form.targetReturn !== undefined) {
+    broken.push(form.targetReturn - dot(data.mean, w) + trading(form, w));
+  }
   if (form.targetVolatility !== undefined) {
     broken.push(Math.sqrt(quadratic(data.covariance, w)) - form.targetVolatility);
   }
   return Math.max(0, ...broken);
 }
 
-function penalty({ constraints = {}, currentWeights }: ProblemForm, w: ArrayLike<number>): number {
-  const { l1 = 0, l2 = 0, transactionCost = 0 } = constraints;
-  const trade = transactionCost === 0 ? 0 : gross(minus(w, currentWeights));
-  return l1 * gross(w) + l2 * dot(w, w) + transactionCost * trade;
+function penalty({ constraints = {} }: ProblemForm, w: ArrayLike<number>): number {
+  const { l1 = 0, l2 = 0 } = constraints;
+  return l1 * gross(w) + l2 * dot(w, w);
+}
+
+function trading({ constraints = {}, currentWeights }: ProblemForm, w: ArrayLike<number>): number {
+  const { transactionCost = 0 } = constraints;
+  return transactionCost === 0 ? 0 : transactionCost * gross(minus(w, currentWeights));
 }
 
 function unevenness(form: ProblemForm, covariance: Float64Array, w: ArrayLike<number>): number {
