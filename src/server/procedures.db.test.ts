@@ -126,6 +126,22 @@ describe('optimize.run', () => {
   });
 });
 
+describe('optimize.frontier', () => {
+  test('runs from the highest return to the portfolio of minimum variance', async () => {
+    const { method: _, ...question } = three;
+    const { outcome } = await api().optimize.frontier(question);
+    if (outcome.status !== 'solved') throw new Error(outcome.message);
+    const returns = outcome.corners.map(({ expectedReturn }) => expectedReturn);
+    expect(returns).toEqual([...returns].sort((a, b) => b - a));
+    const calmest = await api().optimize.run({ ...three, method: 'min-variance' });
+    if (calmest.outcome.status !== 'solved') throw new Error(calmest.outcome.message);
+    expect(outcome.corners.at(-1)!.volatility).toBeCloseTo(
+      calmest.outcome.portfolio.volatility,
+      12,
+    );
+  });
+});
+
 describe('assets', () => {
   test('search finds a company by symbol and by a word of its name', async () => {
     expect((await api().assets.search({ query: 'aapl' }))[0]?.symbol).toBe('AAPL');

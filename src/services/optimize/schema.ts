@@ -19,30 +19,41 @@ const assetConstraintsSchema = constraintsSchema
     error: 'the minimum weight is above the maximum weight: lower it or raise the maximum',
   });
 
-export const optimizeInputSchema = z
-  .strictObject({
-    symbols: z.array(symbolSchema).min(1, 'choose at least one asset'),
-    from: tradingDateSchema.optional(),
-    to: tradingDateSchema.optional(),
-    method: z.enum(optimizerIds),
-    /** 0 (safest) to 1 (boldest); read by max-utility only. */
-    riskTolerance: z.number().min(0).max(1).optional(),
-    /** lambda itself, in place of riskTolerance. */
-    riskAversion: z.number().positive().max(1e6).optional(),
-    /** Yearly rate, 0.02 = 2 %; absent: 3-month Treasury over the same days. */
-    riskFree: z.number().min(-0.5).max(1).optional(),
-    ...questionShape,
-    constraints: assetConstraintsSchema.prefault({}),
-  })
-  .refine((input) => !input.from || !input.to || input.from < input.to, {
-    path: ['from'],
-    error: 'the first day must be before the last day',
-  })
-  .refine((input) => input.riskTolerance === undefined || input.riskAversion === undefined, {
-    path: ['riskTolerance'],
-    error: 'give riskTolerance or riskAversion, not both',
-  });
+const questionSchema = z.strictObject({
+  symbols: z.array(symbolSchema).min(1, 'choose at least one asset'),
+  from: tradingDateSchema.optional(),
+  to: tradingDateSchema.optional(),
+  /** 0 (safest) to 1 (boldest); read by max-utility only. */
+  riskTolerance: z.number().min(0).max(1).optional(),
+  /** lambda itself, in place of riskTolerance. */
+  riskAversion: z.number().positive().max(1e6).optional(),
+  /** Yearly rate, 0.02 = 2 %; absent: 3-month Treasury over the same days. */
+  riskFree: z.number().min(-0.5).max(1).optional(),
+  ...questionShape,
+  constraints: assetConstraintsSchema.prefault({}),
+});
 
+type Consistent = Pick<
+  z.infer<typeof questionSchema>,
+  'from' | 'to' | 'riskTolerance' | 'riskAversion'
+>;
+
+const requireConsistent = ({ value, issues }: z.core.ParsePayload<Consistent>) => {
+  const { from, to, riskTolerance, riskAversion } = value;
+  const refuse = (field: string, message: string) =>
+    issues.push({ code: 'custom', path: [field], message, input: value });
+  if (from && to && from >= to) refuse('from', 'the first day must be before the last day');
+  if (riskTolerance !== undefined && riskAversion !== undefined) {
+    refuse('riskTolerance', 'give riskTolerance or riskAversion, not both');
+  }
+};
+
+export const frontierInputSchema = questionSchema.check(requireConsistent);
+export const optimizeInputSchema = questionSchema
+  .extend({ method: z.enum(optimizerIds) })
+  .check(requireConsistent);
+
+export type FrontierQuestion = z.infer<typeof frontierInputSchema>;
 export type OptimizeInput = z.infer<typeof optimizeInputSchema>;
 export type OptimizeInputRaw = z.input<typeof optimizeInputSchema>;
 
@@ -123,13 +134,7 @@ export const coverageSchema = z.object({
   notes: z.array(z.string()),
 });
 
-export const runSchema = z.object({
-  id: z.string(),
-  createdAt: z.string(),
-  engineVersion: z.string(),
-  dataVersion: z.string(),
-  input: optimizeInputSchema,
-  outcome: z.discriminatedUnion('status', [solvedSchema, infeasibleSchema, notConvergedSchema]),
+const provenanceShape = {
   coverage: coverageSchema,
   estimates: z.object({
     periodsPerYear: z.number(),
@@ -144,8 +149,39 @@ export const runSchema = z.object({
     note: z.string(),
   }),
   solveMs: z.number(),
+};
+
+export const runSchema = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  engineVersion: z.string(),
+  dataVersion: z.string(),
+  input: optimizeInputSchema,
+  outcome: z.discriminatedUnion('status', [solvedSchema, infeasibleSchema, notConvergedSchema]),
+  ...provenanceShape,
 });
 
+const frontierSchema = z.object({
+  status: z.literal('solved'),
+  /** From maximum return to minimum variance; between neighbours weights are linear in the return. */
+  corners: z.array(
+    z.object({
+      /** Order of `symbols`. */
+      weights: z.array(z.number()),
+      expectedReturn: z.number(),
+      volatility: z.number(),
+      lambda: z.number(),
+    }),
+  ),
+});
+
+export const frontierAnswerSchema = z.object({
+  symbols: z.array(z.string()),
+  outcome: z.discriminatedUnion('status', [frontierSchema, infeasibleSchema, notConvergedSchema]),
+  ...provenanceShape,
+});
+
+export type FrontierAnswer = z.infer<typeof frontierAnswerSchema>;
 export type Run = z.infer<typeof runSchema>;
 export type SolvedOutcome = z.infer<typeof solvedSchema>;
 export type Coverage = z.infer<typeof coverageSchema>;
