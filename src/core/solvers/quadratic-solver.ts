@@ -8,6 +8,9 @@ import { worstViolators } from '@/core/solvers/worst-violators';
 const batch = 48;
 const keepAll = 96;
 
+/** Fresh factors where the updated ones have drifted so far that the rows are missed by more than rounding. */
+const mostRefinements = 3;
+
 /** Sum of row violations (rows scaled to largest coefficient one) that counts as none. */
 const feasibleEnough = 1e-11;
 
@@ -84,17 +87,24 @@ export class QuadraticSolver {
       if (set.ids[i]! < n) set.linear[i] = linear[set.ids[i]!]!;
     }
     const limit = set.iterations + 200 + 20 * (n + this.rows.length);
+    let refinements = 0;
+    const size = 1 + Math.abs(this.program.budget);
     for (let round = 0; round < 60 + n; round++) {
       this.refresh(linear);
       const before = set.iterations;
+      const drifted = set.residual.some((value) => Math.abs(value) > 1e-10 * size);
       const moved = set.settle();
       this.readBack();
       // Others are priced with the gradient at the point where F is stationary, not before.
-      if (moved > 1e-12 * (1 + Math.abs(this.program.budget))) this.refresh(linear);
+      if (moved > 1e-12 * size) this.refresh(linear);
       const appended = this.appendViolators(linear);
       if (!set.run(limit)) return 'stalled';
       this.readBack();
-      if (appended === 0 && set.iterations === before) return this.finish();
+      if (appended === 0 && set.iterations === before) {
+        if (!drifted || refinements === mostRefinements) return this.finish();
+        refinements++;
+        set.factor();
+      }
       if (round === 40) set.factor();
     }
     return 'stalled';
