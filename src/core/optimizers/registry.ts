@@ -1,5 +1,6 @@
 import type { Optimizer } from '@/core/optimizers/contract';
 import { equalWeight } from '@/core/optimizers/equal-weight';
+import { hrp } from '@/core/optimizers/hrp';
 import { inverseVolatility } from '@/core/optimizers/inverse-volatility';
 import { maxDiversification } from '@/core/optimizers/max-diversification';
 import { maxKelly } from '@/core/optimizers/max-kelly';
@@ -28,6 +29,7 @@ export const optimizers = [
   minCdar,
   minSemivariance,
   riskParity,
+  hrp,
   maxDiversification,
   minTrackingError,
   robustMeanVariance,

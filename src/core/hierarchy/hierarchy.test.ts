@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { correlationDistance } from '@/core/hierarchy/correlation-distance';
+import { type LinkageMethod, linkage, type Merge } from '@/core/hierarchy/linkage';
+import { optimalLeafOrder } from '@/core/hierarchy/optimal-leaf-order';
+import { recursiveBisection } from '@/core/hierarchy/recursive-bisection';
+import { problemOfCase } from '@/core/optimizers/reference/problem-of-case';
+import { panelData, referenceCases } from '@/core/optimizers/reference/reference-case';
+import { uniforms } from '@/core/optimizers/test-problem';
+import type { LinearSolver } from '@/core/solvers/linear-program';
+
+const methods: readonly LinkageMethod[] = ['single', 'complete', 'average', 'ward'];
+
+/** Leaves from left to right as the merges number them; bit k of `flips` mirrors merge k. */
+function leaves(merges: readonly Merge[], n: number, flips = 0, node = 2 * n - 2): number[] {
+  if (node < n) return [node];
+  const { left, right } = merges[node - n]!;
+  const [a, b] = (flips >> (node - n)) & 1 ? [right, left] : [left, right];
+  return [...leaves(merges, n, flips, a), ...leaves(merges, n, flips, b)];
+}
+
+function length(order: readonly number[], distances: Float64Array, n: number): number {
+  return order.slice(1).reduce((sum, leaf, k) => sum + distances[order[k]! * n + leaf]!, 0);
+}
+
+function randomDistances(seed: number, n: number): Float64Array {
+  const next = uniforms(seed);
+  const points = Array.from({ length: n }, () => [next(), next()] as const);
+  return Float64Array.from(
+    points.flatMap(([x, y]) => points.map(([u, v]) => Math.hypot(x - u, y - v))),
+  );
+}
+
+/** Hierarchies need no linear program. */
+const noSolver: LinearSolver = {
+  name: 'none',
+  open: () => {
+    throw new Error('not needed');
+  },
+};
+
+const peer = 'pyportfolioopt 1.6.0 HRPOpt';
+const hrpCases = referenceCases.filter(({ form }) => form.method === 'hrp');
+
+describe.each(hrpCases.map((one) => [one.id, one] as const))('%s', (_, one) => {
+  test.each(methods)(
+    '%s linkage and bisection in the order of the tree give the weights of PyPortfolioOpt',
+    (method) => {
+      const { covariance, symbols } = problemOfCase(one.form, panelData(one), noSolver);
+      const n = symbols.length;
+      const merges = linkage(correlationDistance(covariance, n), n, method);
+      const weights = recursiveBisection(covariance, n, leaves(merges, n));
+      const reference = one.result.variants![`${peer}, ${method} linkage`]!;
+      weights.forEach((weight, i) => {
+        expect(Math.abs(weight - reference[i]!)).toBeLessThan(1e-11);
+      });
+    },
+  );
+});
+
+test.each(methods)('%s: no mirror image of any subtree shortens the optimal order', (method) => {
+  const n = 9;
+  for (let seed = 1; seed <= 10; seed++) {
+    const distances = randomDistances(seed, n);
+    const merges = linkage(distances, n, method);
+    const found = length(optimalLeafOrder(merges, distances, n), distances, n);
+    let least = Number.POSITIVE_INFINITY;
+    for (let flips = 0; flips < 2 ** (n - 1); flips++) {
+      least = Math.min(least, length(leaves(merges, n, flips), distances, n));
+    }
+    expect(found).toBeCloseTo(least, 13);
+  }
+});
+
+test('heights rise and sizes add up to all leaves', () => {
+  for (const method of methods) {
+    const merges = linkage(randomDistances(3, 30), 30, method);
+    expect(merges.at(-1)!.size).toBe(30);
+    for (let k = 1; k < merges.length; k++) {
+      expect(merges[k]!.height).toBeGreaterThanOrEqual(merges[k - 1]!.height);
+    }
+  }
+});
+
+test('one leaf is its own order and takes everything', () => {
+  expect(optimalLeafOrder([], new Float64Array(1), 1)).toEqual([0]);
+  expect([...recursiveBisection(Float64Array.of(0.04), 1, [0])]).toEqual([1]);
+});
+
+test('two assets share in inverse proportion to their variances', () => {
+  const weights = recursiveBisection(Float64Array.of(0.04, 0.01, 0.01, 0.01), 2, [0, 1]);
+  expect(weights[0]).toBeCloseTo(0.2, 15);
+  expect(weights[1]).toBeCloseTo(0.8, 15);
+});
