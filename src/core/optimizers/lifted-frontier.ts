@@ -20,8 +20,8 @@ import { bracketedRoot } from '@/core/solvers/bracketed-root';
 const mostWidenings = 24;
 
 /**
- * Maximum of (mu'w - r_f sum w - costs - l1 sum |w|) / sqrt(w'Sigma w + l2 sum w^2). Where the net exposure is free
- * and the ratio does not depend on how much is invested, the most invested of the best portfolios.
+ * Maximum of (mu'w - r_f sum w - costs - l1 sum |w|) / sqrt(w'Sigma w + l2 sum w^2). Where the ratio does not
+ * depend on how much is invested (free or zero net exposure), the most invested of the best portfolios.
  */
 export function liftedMaxSharpe(
   problem: Problem,
@@ -69,7 +69,7 @@ export function liftedMaxSharpe(
       const residual = (risk - t * gain) / (risk + Math.abs(t * gain) || 1);
       return Math.abs(residual) <= 1e-13 ? 0 : residual;
     },
-    constraints.net !== undefined,
+    constraints.net !== undefined || constraints.budget === 0,
   );
   if (riskless) return refuse.withoutRisk(problem, riskless);
   if (!answer) return notCertified(undefined, ['active-set']);

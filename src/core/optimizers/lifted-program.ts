@@ -74,17 +74,20 @@ export class LiftedProgram {
     return { lower: minWeights, upper: maxWeights, budget, rows: linear };
   }
 
-  /** Warm where the ridge is that of the last call; `undefined` where the solver gave up. */
+  /** Warm where the ridge is that of the last call, cold where that fails; `undefined` where both give up. */
   minimize({ ridge, linear }: Objective): LiftedPoint | undefined {
-    if (this.solver?.ridge !== ridge) {
-      const quadratic = this.quadratic(ridge);
-      this.solver = {
-        ridge,
-        quadratic,
-        solver: new QuadraticSolver({ ...this.polytope, quadratic }),
-      };
+    if (this.solver?.ridge === ridge) {
+      const warm = this.attempt(this.solver.solver, linear);
+      if (warm) return warm;
     }
-    const { solver } = this.solver;
+    const quadratic =
+      this.solver?.ridge === ridge ? this.solver.quadratic : this.quadratic(ridge);
+    const solver = new QuadraticSolver({ ...this.polytope, quadratic });
+    this.solver = { ridge, quadratic, solver };
+    return this.attempt(solver, linear);
+  }
+
+  private attempt(solver: QuadraticSolver, linear: Float64Array): LiftedPoint | undefined {
     const before = solver.iterations;
     const status = solver.solve(linear);
     this.iterations += solver.iterations - before;
