@@ -326,7 +326,7 @@ def hrp_riskfolio(data):
 PEERS = {
     "min-variance": mean_variance(False),
     "max-utility": mean_variance(True),
-    "frontier": {"cvxcla": (frontier_cvxcla, 3), "PyPortfolioOpt CLA": (frontier_pyportfolioopt, 4.5)},
+    "frontier": {"cvxcla": (frontier_cvxcla, 3), "PyPortfolioOpt CLA": (frontier_pyportfolioopt, 3.5)},
     "prices-to-weights": {"numpy.cov": (covariance_numpy, 2)},
     "min-cvar": {
         "HiGHS": (cvar_highs, 2),

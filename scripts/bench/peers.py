@@ -20,7 +20,7 @@ warnings.filterwarnings("ignore")
 replies, sys.stdout = sys.stdout, sys.stderr
 
 # Seconds that one run may be predicted to take before it is left out.
-LONGEST = 10.0
+LONGEST = 15.0
 
 
 def reply_with(message):
