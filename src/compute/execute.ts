@@ -1,3 +1,4 @@
+import { allocate } from '@/core/allocation/allocate';
 import type { CrossProduct } from '@/core/moments/contract';
 import { efficientFrontier, estimate, optimize } from '@/core/optimize';
 import { getOptimizer } from '@/core/optimizers/registry';
@@ -14,6 +15,10 @@ interface Engines {
 
 /** Runs one task on the calling thread, with the compiled engines that it is worth loading for. */
 export async function runTask<T extends Task>(task: T): Promise<TaskAnswer<T>> {
+  if (task.kind === 'allocate') {
+    const linearSolver = task.method === 'exact' ? await loadLinearSolver() : undefined;
+    return execute(task, { linearSolver });
+  }
   const { data } = task.input;
   const wantsSolver = task.kind === 'optimize' && getOptimizer(task.input.method).uses.linearSolver;
   const wantsProduct =
@@ -28,6 +33,10 @@ export async function runTask<T extends Task>(task: T): Promise<TaskAnswer<T>> {
 /** The clock lives here because `core` has none. */
 export function execute<T extends Task>(task: T, engines: Engines = {}): TaskAnswer<T> {
   const start = performance.now();
+  if (task.kind === 'allocate') {
+    const answer = allocate(task.input, engines.linearSolver);
+    return { answer, estimateMs: 0, solveMs: performance.now() - start } as TaskAnswer<T>;
+  }
   const estimates = estimate(task.input, engines.crossProduct);
   const estimated = performance.now();
   const answer =

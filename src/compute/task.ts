@@ -1,11 +1,20 @@
 import { types } from 'node:util';
+import type { Allocation, AllocationProblem } from '@/core/allocation/contract';
 import type { EngineAnswer, EngineInput, FrontierInput } from '@/core/optimize';
 import type { Frontier } from '@/core/optimizers/frontier';
 
 /** What travels between the main thread and a worker. Outcomes are data: an Error would lose its fields on the way. */
-export type Task =
+export type EngineTask =
   | { readonly kind: 'optimize'; readonly input: EngineInput }
   | { readonly kind: 'frontier'; readonly input: FrontierInput };
+
+export type Task =
+  | EngineTask
+  | {
+      readonly kind: 'allocate';
+      readonly input: AllocationProblem;
+      readonly method: Allocation['method'];
+    };
 
 export interface Timed<T> {
   readonly answer: T;
@@ -18,6 +27,7 @@ export interface Timed<T> {
 interface Answers {
   optimize: Timed<EngineAnswer>;
   frontier: Timed<Frontier>;
+  allocate: Timed<Allocation>;
 }
 
 export type TaskAnswer<T extends Task = Task> = Answers[T['kind']];
@@ -28,6 +38,7 @@ export type WorkerReply =
 
 /** Buffers of a task that may move to the worker; the caller loses them. */
 export function taskBuffers(task: Task): ArrayBuffer[] {
+  if (task.kind === 'allocate') return [];
   const { data } = task.input;
   return movable(
     data.kind === 'returns' ? [data.panel.returns] : [data.expectedReturns, data.covariance],
@@ -45,6 +56,7 @@ export function answerBuffers({ answer }: TaskAnswer): ArrayBuffer[] {
       ...(outcome.status === 'solved' ? [outcome.weights] : []),
     ]);
   }
+  if ('trades' in answer) return [];
   return answer.status === 'solved' ? movable(answer.corners.map(({ weights }) => weights)) : [];
 }
 

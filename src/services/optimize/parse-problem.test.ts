@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { execute } from '@/compute/execute';
-import type { Task } from '@/compute/task';
+import type { EngineTask } from '@/compute/task';
 import { AppError } from '@/lib/errors';
 import { parseProblem } from './parse-problem';
 
@@ -13,7 +13,7 @@ const moments = {
   method: 'min-variance',
 };
 
-async function parseOptimize(json: unknown): Promise<Extract<Task, { kind: 'optimize' }>> {
+async function parseOptimize(json: unknown): Promise<Extract<EngineTask, { kind: 'optimize' }>> {
   const task = await parseProblem(json);
   if (task.kind !== 'optimize') throw new Error(`a ${task.kind} task`);
   return task;

@@ -1,4 +1,4 @@
-import type { Task } from '@/compute/task';
+import type { EngineTask } from '@/compute/task';
 import { isPositiveSemidefinite } from '@/core/linalg/semidefinite';
 import type { EngineData } from '@/core/optimize';
 import { getOptimizer } from '@/core/optimizers/registry';
@@ -15,7 +15,7 @@ const invalid = (field: string, message: string) =>
   new AppError('invalid_input', `${field}: ${message}`, { field });
 
 /** A JSON problem as a task for the engine. Throws AppError `invalid_input` naming the field and the mend. */
-export async function parseProblem(json: unknown): Promise<Task> {
+export async function parseProblem(json: unknown): Promise<EngineTask> {
   const parsed = problemSchema.safeParse(json);
   if (!parsed.success) {
     const { field, message } = describeInputError(parsed.error);
