@@ -228,7 +228,7 @@ function sharedBound(
       let low = 0;
       let high = everything(system).max;
       if (!isReachable(at(high))) return undefined;
-      for (let round = 0; round < 60 && high - low > 1e-9 * (1 + high); round++) {
+      for (let round = 0; round < 60 && high - low > 1e-12 * (1 + high); round++) {
         const middle = (low + high) / 2;
         if (isReachable(at(middle))) high = middle;
         else low = middle;

@@ -4,6 +4,7 @@ import { highestLifted } from '@/core/optimizers/lifted-highest';
 import { LiftedProgram, sum } from '@/core/optimizers/lifted-program';
 import { rewardOf, tradeCosts } from '@/core/optimizers/lifted-terms';
 import { trackingCapOf, trackingVariance } from '@/core/optimizers/tracking-cap';
+import { violationOf } from '@/core/optimizers/violation';
 import { isFeasible } from '@/core/solvers/highest-value';
 
 interface System {
@@ -13,7 +14,10 @@ interface System {
 
 /** Whether some portfolio meets the limits. */
 export function isReachable(system: System): boolean {
-  if (system.problem.constraints.trackingError !== undefined) {
+  const { problem, target } = system;
+  if (problem.constraints.trackingError !== undefined) {
+    const { benchmark } = trackingCapOf(problem)!;
+    if (target === undefined && violationOf(problem, benchmark) <= 1e-14) return true;
     return leastTracking(system) !== undefined;
   }
   const program = programOf(system);

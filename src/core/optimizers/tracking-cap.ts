@@ -8,8 +8,8 @@ import type {
 } from '@/core/optimizers/lifted-program';
 import { bracketedRoot } from '@/core/solvers/bracketed-root';
 
-/** Multipliers tried on either side of one: factors of 16. */
-const mostWidenings = 16;
+/** The largest |log2| of a multiplier that is tried. */
+const farthest = 64;
 
 /** (w - b)'Sigma (w - b) <= limit^2. */
 export interface TrackingCap {
@@ -19,6 +19,8 @@ export interface TrackingCap {
   readonly pull: Float64Array;
   /** b'Sigma b. */
   readonly variance: number;
+  /** Where the last search ended, and the next, usually nearby, begins. */
+  start?: { readonly x: number };
 }
 
 /** `limit` is that of the constraints unless given; absent benchmark weights are equal weights of the budget. */
@@ -96,26 +98,31 @@ export function solveCapped(
   };
 
   if (excessAt(0, 1, free) <= 0) return last!;
-  const atTight = excessAt(1, 0);
-  if (Number.isNaN(atTight)) return { status: 'failed' };
-  if (atTight > 1e-9 && last!.excess > 1e-9) return { status: 'tooTight' };
-  // At its least tracking error the cap leaves nothing to choose; its multiplier grows without bound.
-  if (atTight > -1e-8) return last!;
 
   // theta = 2^x keeps all digits of both shares.
   const excessOf = (x: number) => excessAt(1 / (1 + 2 ** -x), 1 / (1 + 2 ** x));
-  let low = { x: 0, value: excessOf(0) };
+  const start = cap.start?.x ?? 0;
+  let step = cap.start?.x === undefined ? 4 : 0.25;
+  let low = { x: start, value: excessOf(start) };
   let high = low;
-  for (let k = 1; k <= mostWidenings && low.value < 0; k++) {
-    high = low;
-    low = { x: -4 * k, value: excessOf(-4 * k) };
-  }
-  for (let k = 1; k <= mostWidenings && high.value > 0; k++) {
+  const side = low.value > 0 ? 1 : -1;
+  while (low.value !== 0 && low.value > 0 === high.value > 0 && Math.abs(high.x) < farthest) {
     low = high;
-    high = { x: 4 * k, value: excessOf(4 * k) };
+    const x = low.x + side * step;
+    high = { x, value: excessOf(x) };
+    step *= 2;
   }
-  if (!(low.value >= 0 && high.value <= 0)) return { status: 'failed' };
+  if (Number.isNaN(low.value + high.value)) return { status: 'failed' };
+  if (low.value !== 0 && low.value > 0 === high.value > 0) {
+    // Violated by rounding alone: the smallest multiplier already cures it.
+    if (side < 0) return last!;
+    // At its least tracking error the cap leaves nothing to choose; its multiplier grows without bound.
+    if (Number.isNaN(excessAt(1, 0))) return { status: 'failed' };
+    return last!.excess > 1e-9 ? { status: 'tooTight' } : last!;
+  }
   const root =
     low.value === 0 ? low.x : high.value === 0 ? high.x : bracketedRoot(excessOf, low, high);
-  return Number.isNaN(excessOf(root)) ? { status: 'failed' } : last!;
+  if (Number.isNaN(excessOf(root))) return { status: 'failed' };
+  cap.start = { x: root };
+  return last!;
 }
