@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { clusterCount } from '@/core/hierarchy/cluster-count';
 import { correlationDistance } from '@/core/hierarchy/correlation-distance';
+import { cutTree } from '@/core/hierarchy/cut-tree';
 import { type LinkageMethod, linkage, type Merge } from '@/core/hierarchy/linkage';
 import { optimalLeafOrder } from '@/core/hierarchy/optimal-leaf-order';
 import { recursiveBisection } from '@/core/hierarchy/recursive-bisection';
+import { nestedMinimumVariance } from '@/core/optimizers/nco';
 import { problemOfCase } from '@/core/optimizers/reference/problem-of-case';
 import { panelData, referenceCases } from '@/core/optimizers/reference/reference-case';
 import { uniforms } from '@/core/optimizers/test-problem';
@@ -55,6 +58,64 @@ describe.each(hrpCases.map((one) => [one.id, one] as const))('%s', (_, one) => {
       });
     },
   );
+});
+
+/** riskfolio-lib's number of clusters under Ward linkage. */
+const peerClusters: Readonly<Record<string, number>> = { recent: 4, crisis: 3 };
+
+const hercCases = referenceCases.filter(({ form }) => form.method === 'herc');
+
+test.each(hercCases.map((one) => [one.id, one] as const))(
+  '%s: with its number of clusters the weights of riskfolio-lib',
+  (_, one) => {
+    const { covariance, symbols } = problemOfCase(one.form, panelData(one), noSolver);
+    const n = symbols.length;
+    const merges = linkage(correlationDistance(covariance, n), n, 'ward');
+    const clusters = cutTree(merges, n, peerClusters[one.panel]!);
+    const weights = equalRiskContribution(covariance, merges, clusters);
+    const reference = one.result.variants!['riskfolio-lib 7.4.0 HERC, ward linkage']!;
+    weights.forEach((weight, i) => {
+      expect(Math.abs(weight - reference[i]!)).toBeLessThan(1e-11);
+    });
+  },
+);
+
+const ncoCases = referenceCases.filter(({ form }) => form.method === 'nco');
+
+test.each(ncoCases.map((one) => [one.id, one] as const))(
+  '%s: the weights of riskfolio-lib to the noise of its solver',
+  (_, one) => {
+    const { covariance, symbols } = problemOfCase(one.form, panelData(one), noSolver);
+    const n = symbols.length;
+    const merges = linkage(correlationDistance(covariance, n), n, 'ward');
+    const weights = nestedMinimumVariance(
+      covariance,
+      n,
+      cutTree(merges, n, peerClusters[one.panel]!),
+    );
+    const reference = one.result.variants!['riskfolio-lib 7.4.0 NCO, ward linkage']!;
+    weights.forEach((weight, i) => {
+      expect(Math.abs(weight - reference[i]!)).toBeLessThan(2e-5);
+    });
+  },
+);
+
+test('three blocks of similar assets are three clusters', () => {
+  const n = 12;
+  const block = (i: number) => Math.floor(i / 4);
+  const covariance = Float64Array.from({ length: n * n }, (_, k) => {
+    const i = Math.floor(k / n);
+    const j = k % n;
+    return i === j ? 1 : block(i) === block(j) ? 0.8 + 0.01 * ((i * j) % 3) : 0.1;
+  });
+  const distances = correlationDistance(covariance, n);
+  const merges = linkage(distances, n, 'ward');
+  expect(clusterCount(merges, distances, n)).toBe(3);
+  expect(cutTree(merges, n, 3)).toEqual([
+    [0, 1, 2, 3],
+    [4, 5, 6, 7],
+    [8, 9, 10, 11],
+  ]);
 });
 
 test.each(methods)('%s: no mirror image of any subtree shortens the optimal order', (method) => {

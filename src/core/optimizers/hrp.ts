@@ -2,7 +2,8 @@ import { correlationDistance } from '@/core/hierarchy/correlation-distance';
 import { linkage } from '@/core/hierarchy/linkage';
 import { optimalLeafOrder } from '@/core/hierarchy/optimal-leaf-order';
 import { recursiveBisection } from '@/core/hierarchy/recursive-bisection';
-import type { Optimizer, Problem } from '@/core/optimizers/contract';
+import type { Optimizer } from '@/core/optimizers/contract';
+import { riskySlopes } from '@/core/optimizers/risky-slopes';
 import { solveRule } from '@/core/optimizers/solve-rule';
 
 /**
@@ -21,28 +22,13 @@ export const hrp = {
   source: 'Lopez de Prado (2016), Journal of Portfolio Management 42(4)',
   uses: { expectedReturns: false, covariance: true },
   parameters: [],
-  solve: (problem) => solveRule('hrp', problem, () => hierarchicalSlopes(problem)),
+  solve: (problem) => solveRule('hrp', problem, () => riskySlopes(problem, allocate)),
 } as const satisfies Optimizer;
 
-function hierarchicalSlopes({ symbols, covariance }: Problem): Float64Array {
-  const n = symbols.length;
-  const slopes = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const risky = [...symbols.keys()].filter((i) => covariance[i * n + i]! > 0);
-  const k = risky.length;
-  if (k === 0) return slopes;
-  const part = new Float64Array(k * k);
-  risky.forEach((i, p) => {
-    risky.forEach((j, q) => {
-      part[p * k + q] = covariance[i * n + j]!;
-    });
-  });
-  const distances = correlationDistance(part, k);
-  const order = optimalLeafOrder(linkage(distances, k, 'single'), distances, k);
-  const first = part[order[0]! * (k + 1)]!;
-  const last = part[order[k - 1]! * (k + 1)]!;
-  const weights = recursiveBisection(part, k, last < first ? order.reverse() : order);
-  risky.forEach((i, p) => {
-    slopes[i] = weights[p]!;
-  });
-  return slopes;
+function allocate(covariance: Float64Array, n: number): Float64Array {
+  const distances = correlationDistance(covariance, n);
+  const order = optimalLeafOrder(linkage(distances, n, 'single'), distances, n);
+  const first = covariance[order[0]! * (n + 1)]!;
+  const last = covariance[order[n - 1]! * (n + 1)]!;
+  return recursiveBisection(covariance, n, last < first ? order.reverse() : order);
 }

@@ -1,5 +1,6 @@
 import type { Optimizer } from '@/core/optimizers/contract';
 import { equalWeight } from '@/core/optimizers/equal-weight';
+import { herc } from '@/core/optimizers/herc';
 import { hrp } from '@/core/optimizers/hrp';
 import { inverseVolatility } from '@/core/optimizers/inverse-volatility';
 import { maxDiversification } from '@/core/optimizers/max-diversification';
@@ -11,6 +12,7 @@ import { minCvar } from '@/core/optimizers/min-cvar';
 import { minSemivariance } from '@/core/optimizers/min-semivariance';
 import { minTrackingError } from '@/core/optimizers/min-tracking-error';
 import { minVariance } from '@/core/optimizers/min-variance';
+import { nco } from '@/core/optimizers/nco';
 import { riskParity } from '@/core/optimizers/risk-parity';
 import { robustMeanVariance } from '@/core/optimizers/robust-mean-variance';
 import { targetReturn } from '@/core/optimizers/target-return';
@@ -30,6 +32,8 @@ export const optimizers = [
   minSemivariance,
   riskParity,
   hrp,
+  herc,
+  nco,
   maxDiversification,
   minTrackingError,
   robustMeanVariance,

@@ -90,19 +90,21 @@ test.each(of(isUnique))('%s: the weights of the peers', (_, one) => {
   );
 });
 
-/** Peers let the numbering of the assets decide the order of the leaves; src/core/hierarchy compares under their order. */
-const numbered: ReadonlySet<string> = new Set(['hrp']);
+/**
+ * Compared in src/core/hierarchy instead: in hrp the peers let the numbering of the assets decide the order of the leaves,
+ * in herc they disagree on the number of clusters, in nco their solver leaves 1e-5 of noise.
+ */
+const comparedElsewhere: ReadonlySet<string> = new Set(['hrp', 'herc', 'nco']);
 
-test.each(of(({ result, form }) => result.variants !== undefined && !numbered.has(form.method)))(
-  '%s: the weights of at least one peer under one of its conventions',
-  (_, one) => {
-    const { weights } = solved(ask(one));
-    const differences = Object.entries(one.result.variants!).map(
-      ([name, variant]) => [name, largestDifference(weights, variant)] as const,
-    );
-    expect(Math.min(...differences.map(([, difference]) => difference))).toBeLessThanOrEqual(1e-9);
-  },
-);
+test.each(
+  of(({ result, form }) => result.variants !== undefined && !comparedElsewhere.has(form.method)),
+)('%s: the weights of at least one peer under one of its conventions', (_, one) => {
+  const { weights } = solved(ask(one));
+  const differences = Object.entries(one.result.variants!).map(
+    ([name, variant]) => [name, largestDifference(weights, variant)] as const,
+  );
+  expect(Math.min(...differences.map(([, difference]) => difference))).toBeLessThanOrEqual(1e-9);
+});
 
 test.each(of(({ result }) => result.status === 'infeasible'))(
   '%s: infeasible, with conflict and repairs',
