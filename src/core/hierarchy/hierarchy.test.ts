@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { clusterCount } from '@/core/hierarchy/cluster-count';
 import { correlationDistance } from '@/core/hierarchy/correlation-distance';
 import { cutTree } from '@/core/hierarchy/cut-tree';
+import { equalRiskContribution } from '@/core/hierarchy/equal-risk-contribution';
 import { type LinkageMethod, linkage, type Merge } from '@/core/hierarchy/linkage';
 import { optimalLeafOrder } from '@/core/hierarchy/optimal-leaf-order';
 import { recursiveBisection } from '@/core/hierarchy/recursive-bisection';
