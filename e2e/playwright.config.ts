@@ -12,8 +12,9 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--no-zygote',
+  '--disable-setuid-sandbox',
 ];
-const carried: unknown = JSON.parse(process.env.CHROMIUM_ARGS ?? '[]');
 const port = Number(process.env.E2E_PORT ?? 3917);
 
 // Workers load this file again: only the first process makes the folder.
@@ -48,7 +49,10 @@ export default defineConfig({
     trace: 'off',
     launchOptions: {
       ...(process.env.CHROMIUM_PATH && { executablePath: process.env.CHROMIUM_PATH }),
-      args: [...quiet, ...(Array.isArray(carried) ? carried.map(String) : [])],
+      args: quiet,
+      ...(process.env.CHROMIUM_LIBRARY_PATH && {
+        env: { ...process.env, LD_LIBRARY_PATH: process.env.CHROMIUM_LIBRARY_PATH },
+      }),
     },
   },
   webServer: {
