@@ -25,6 +25,8 @@ const shared = {
 };
 
 export default {
+  // A slow machine is not a failing test.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

@@ -1,7 +1,8 @@
-import type { Timed } from '@/compute/task';
-import type { EngineAnswer, EngineInput } from '@/core/optimize';
+import type { Timed, TimedOptimization } from '@/compute/task';
+import type { EngineInput, EstimateProvenance } from '@/core/optimize';
 import type { Certificate, Infeasible, NotConverged } from '@/core/optimizers/contract';
 import type { Frontier } from '@/core/optimizers/frontier';
+import { type RiskSummary, summariseRisk } from '@/services/optimize/risk-summary';
 import type { Run, SolvedOutcome } from '@/services/optimize/schema';
 
 interface Measures {
@@ -27,6 +28,10 @@ export type Report =
       readonly solver: string;
       readonly fallbacks: readonly string[];
       readonly baseline: Measures;
+      /** What stands behind the estimates; null where moments were given. */
+      readonly coverage: object | null;
+      /** What the weights would have gone through in the sample; null where moments were given. */
+      readonly risk: RiskSummary | null;
       /** Permalink id and provenance; only of runs on stored prices. */
       readonly run?: Pick<
         Run,
@@ -66,7 +71,7 @@ const measures = ({ expectedReturn, volatility, sharpe }: Measures): Measures =>
   sharpe,
 });
 
-export function describeProblemAnswer(input: EngineInput, timed: Timed<EngineAnswer>): Report {
+export function describeProblemAnswer(input: EngineInput, timed: TimedOptimization): Report {
   const { outcome, portfolio, baseline } = timed.answer;
   if (outcome.status !== 'solved') return unsolved(outcome);
   return {
@@ -83,6 +88,22 @@ export function describeProblemAnswer(input: EngineInput, timed: Timed<EngineAns
     solver: outcome.solver,
     fallbacks: outcome.fallbacks,
     baseline: measures(baseline),
+    coverage: timed.provenance ? describeCoverage(timed.provenance) : null,
+    risk: timed.riskReport ? summariseRisk(timed.riskReport) : null,
+  };
+}
+
+function describeCoverage({ coverage, details }: EstimateProvenance) {
+  const plain = (estimate: EstimateProvenance['coverage']['covariance']) =>
+    Object.fromEntries(
+      Object.entries(estimate).map(([name, value]) => [
+        name,
+        value instanceof Int32Array ? [...value] : value,
+      ]),
+    );
+  return {
+    expectedReturns: { ...plain(coverage.expectedReturns), details: details.expectedReturns },
+    covariance: { ...plain(coverage.covariance), details: details.covariance },
   };
 }
 
@@ -124,6 +145,8 @@ export function describeRun(run: Run): Report {
     solver,
     fallbacks,
     baseline,
+    coverage,
+    risk: outcome.risk ?? null,
     run: { id, dataVersion, engineVersion, coverage, estimates, riskFreeNote: run.riskFree.note },
   };
 }

@@ -1,6 +1,6 @@
 import { allocate } from '@/core/allocation/allocate';
 import type { CrossProduct } from '@/core/moments/contract';
-import { efficientFrontier, estimate, optimize } from '@/core/optimize';
+import { describeRisk, efficientFrontier, estimate, optimize } from '@/core/optimize';
 import { getOptimizer } from '@/core/optimizers/registry';
 import type { LinearSolver } from '@/core/solvers/linear-program';
 import { loadLinearSolver } from './linear-solver';
@@ -39,14 +39,18 @@ export function execute<T extends Task>(task: T, engines: Engines = {}): TaskAns
   }
   const estimates = estimate(task.input, engines.crossProduct);
   const estimated = performance.now();
-  const answer =
-    task.kind === 'optimize'
-      ? optimize(task.input, estimates, engines.linearSolver)
-      : efficientFrontier(task.input, estimates);
-  const solved = performance.now();
+  const estimateMs = task.input.data.kind === 'returns' ? estimated - start : 0;
+  if (task.kind === 'frontier') {
+    const answer = efficientFrontier(task.input, estimates);
+    return { answer, estimateMs, solveMs: performance.now() - estimated } as TaskAnswer<T>;
+  }
+  const answer = optimize(task.input, estimates, engines.linearSolver);
+  const solveMs = performance.now() - estimated;
   return {
     answer,
-    estimateMs: task.input.data.kind === 'returns' ? estimated - start : 0,
-    solveMs: solved - estimated,
+    estimateMs,
+    solveMs,
+    provenance: estimates.provenance,
+    riskReport: describeRisk(task.input, estimates, answer),
   } as TaskAnswer<T>;
 }

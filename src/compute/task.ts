@@ -1,7 +1,8 @@
 import { types } from 'node:util';
 import type { Allocation, AllocationProblem } from '@/core/allocation/contract';
-import type { EngineAnswer, EngineInput, FrontierInput } from '@/core/optimize';
+import type { EngineAnswer, EngineInput, EstimateProvenance, FrontierInput } from '@/core/optimize';
 import type { Frontier } from '@/core/optimizers/frontier';
+import type { RiskReport } from '@/core/risk/risk-report';
 
 /** What travels between the main thread and a worker. Outcomes are data: an Error would lose its fields on the way. */
 export type EngineTask =
@@ -24,8 +25,14 @@ export interface Timed<T> {
   readonly solveMs: number;
 }
 
+export interface TimedOptimization extends Timed<EngineAnswer> {
+  /** Both absent where moments were given. */
+  readonly provenance: EstimateProvenance | undefined;
+  readonly riskReport: RiskReport | undefined;
+}
+
 interface Answers {
-  optimize: Timed<EngineAnswer>;
+  optimize: TimedOptimization;
   frontier: Timed<Frontier>;
   allocate: Timed<Allocation>;
 }

@@ -1,5 +1,5 @@
 import type { CrossProduct, MomentParameters, ReturnPanel } from '@/core/moments/contract';
-import { estimateMoments } from '@/core/moments/estimate-moments';
+import { type Moments as EstimatedMoments, estimateMoments } from '@/core/moments/estimate-moments';
 import type { CovarianceId, ExpectedReturnsId } from '@/core/moments/registry';
 import type {
   Constraints,
@@ -12,6 +12,7 @@ import { criticalLine, type Frontier } from '@/core/optimizers/frontier';
 import { getOptimizer, type OptimizerId } from '@/core/optimizers/registry';
 import { applyPrior, type Prior } from '@/core/priors/apply-prior';
 import { type PortfolioRisk, portfolioRisk } from '@/core/risk/portfolio-risk';
+import { type RiskReport, riskReport } from '@/core/risk/risk-report';
 import type { LinearSolver } from '@/core/solvers/linear-program';
 
 /** Scenario data from which moments are estimated, or the moments themselves, per period as given. */
@@ -59,8 +60,12 @@ export interface EngineAnswer {
   readonly baseline: PortfolioRisk;
 }
 
+export type EstimateProvenance = Pick<EstimatedMoments, 'details' | 'coverage'>;
+
 export interface Estimates {
   readonly moments: Moments;
+  /** Of estimated moments: figures such as the shrinkage intensity, and how many periods stand behind each. */
+  readonly provenance?: EstimateProvenance;
   /** Why the prior cannot be met; the moments are then those before it. */
   readonly refusal?: Infeasible;
 }
@@ -70,27 +75,30 @@ export function estimate(
   { data, prior, riskFree }: Pick<EngineInput, 'data' | 'prior' | 'riskFree'>,
   crossProduct?: CrossProduct,
 ): Estimates {
-  const moments =
-    data.kind === 'moments'
-      ? data
-      : estimateMoments(data.panel, {
-          expectedReturns: data.expectedReturnsId,
-          covariance: data.covarianceId,
-          ...(data.momentParameters && { parameters: data.momentParameters }),
-          ...(crossProduct && { crossProduct }),
-        });
-  if (!prior) return { moments };
+  const estimated =
+    data.kind === 'returns' &&
+    estimateMoments(data.panel, {
+      expectedReturns: data.expectedReturnsId,
+      covariance: data.covarianceId,
+      ...(data.momentParameters && { parameters: data.momentParameters }),
+      ...(crossProduct && { crossProduct }),
+    });
+  const moments = data.kind === 'moments' ? data : (estimated as Moments);
+  const provenance = estimated
+    ? { provenance: { details: estimated.details, coverage: estimated.coverage } }
+    : {};
+  if (!prior) return { moments, ...provenance };
   const { expectedReturns, covariance } = moments;
   const panel = data.kind === 'returns' ? data.panel : undefined;
   const answer = applyPrior({ prior, expectedReturns, covariance, riskFree, panel, crossProduct });
-  if (answer.status === 'solved') return { moments: answer };
+  if (answer.status === 'solved') return { moments: answer, ...provenance };
   const refusal: Infeasible = {
     status: 'infeasible',
     message: answer.message,
     conflict: ['your views'],
     repairs: ['change or remove a view, or hold it with less confidence'],
   };
-  return { moments, refusal };
+  return { moments, refusal, ...provenance };
 }
 
 /**
@@ -120,6 +128,26 @@ export function optimize(
     portfolio: outcome.status === 'solved' ? risk(outcome.weights) : undefined,
     baseline: risk(new Float64Array(n).fill(1 / n)),
   };
+}
+
+/** Above this many assets the minimum-torsion bets are left out: they cost n^3. */
+const MOST_FOR_TORSION = 60;
+
+/** What solved weights would have gone through in the sample; absent where there is none. */
+export function describeRisk(
+  { data, riskFree }: EngineInput,
+  { moments }: Estimates,
+  { outcome }: EngineAnswer,
+): RiskReport | undefined {
+  if (outcome.status !== 'solved' || data.kind !== 'returns') return undefined;
+  const { panel } = data;
+  return riskReport({
+    panel,
+    weights: outcome.weights,
+    ...moments,
+    riskFree,
+    torsion: panel.assets <= MOST_FOR_TORSION,
+  });
 }
 
 /** The exact efficient frontier of a question. */

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Timed } from '@/compute/task';
+import type { TimedOptimization } from '@/compute/task';
 import { ENGINE_VERSION } from '@/core/engine-version';
-import type { EngineAnswer } from '@/core/optimize';
 import type { PortfolioRisk } from '@/core/risk/portfolio-risk';
 import { getDataVersion } from '@/db/queries/data-version';
 import { findRun, insertRun } from '@/db/queries/runs';
@@ -10,6 +9,7 @@ import { createSingleFlight } from '@/lib/single-flight';
 import type { Asset } from '@/services/assets/schema';
 import type { ServiceContext } from '@/services/context';
 import { prepareQuestion, requireAllowedSize } from './prepare';
+import { summariseRisk } from './risk-summary';
 import { runId } from './run-id';
 import { type OptimizeInput, type Run, runSchema } from './schema';
 
@@ -85,7 +85,7 @@ async function compute(
 }
 
 function describeOutcome(
-  { answer }: Timed<EngineAnswer>,
+  { answer, riskReport }: TimedOptimization,
   assets: readonly Asset[],
 ): Run['outcome'] {
   const { outcome, portfolio, baseline } = answer;
@@ -113,6 +113,7 @@ function describeOutcome(
         })),
         portfolio: measures(portfolio!),
         baseline: measures(baseline),
+        ...(riskReport && { risk: summariseRisk(riskReport) }),
         certificate: outcome.certificate ?? null,
         shadowPrices: [...outcome.shadowPrices],
         solver: outcome.solver,

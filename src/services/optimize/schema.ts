@@ -3,6 +3,7 @@ import { optimizerIds } from '@/core/optimizers/registry';
 import { symbolSchema, tradingDateSchema } from '@/services/assets/schema';
 import { constraintsSchema } from './constraints-schema';
 import { questionShape } from './question-schema';
+import { riskSummarySchema } from './risk-summary';
 
 /** Shared by the form, the procedures and the command line. */
 
@@ -96,6 +97,8 @@ export const solvedSchema = z.object({
   portfolio: portfolioSchema,
   /** Equal weight in the same assets over the same days. */
   baseline: portfolioSchema,
+  /** Absent in results older than the report. */
+  risk: riskSummarySchema.optional(),
   certificate: certificateSchema.nullable(),
   shadowPrices: z.array(shadowPriceSchema),
   solver: z.string(),
