@@ -88,23 +88,19 @@ export class QuadraticSolver {
     }
     const limit = set.iterations + 200 + 20 * (n + this.rows.length);
     let refinements = 0;
-    const size = 1 + Math.abs(this.program.budget);
     for (let round = 0; round < 60 + n; round++) {
       this.refresh(linear);
       const before = set.iterations;
-      const drifted = set.residual.some((value) => Math.abs(value) > 1e-10 * size);
+      const drifted = this.drifted();
+      if (drifted && (refinements++ === mostRefinements || !set.factor())) return 'stalled';
       const moved = set.settle();
       this.readBack();
       // Others are priced with the gradient at the point where F is stationary, not before.
-      if (moved > 1e-12 * size) this.refresh(linear);
+      if (moved > 1e-12 * (1 + Math.abs(this.program.budget))) this.refresh(linear);
       const appended = this.appendViolators(linear);
       if (!set.run(limit)) return 'stalled';
       this.readBack();
-      if (appended === 0 && set.iterations === before) {
-        if (!drifted || refinements === mostRefinements) return this.finish();
-        refinements++;
-        set.factor();
-      }
+      if (appended === 0 && set.iterations === before && !drifted) return this.finish();
       if (round === 40) set.factor();
     }
     return 'stalled';
@@ -358,6 +354,16 @@ export class QuadraticSolver {
     const worst = worstViolators(reducedCosts, x, lower, upper, sigma, localOf, noise, batch);
     for (const asset of worst) this.append(asset, linear);
     return worst.length;
+  }
+
+  /** Whether the rows are missed by more than rounding. */
+  private drifted(): boolean {
+    let largest = 0;
+    let gross = 1;
+    for (const value of this.set!.residual) largest = Math.max(largest, Math.abs(value));
+    if (largest <= 1e-10) return false;
+    for (const value of this.x) gross += Math.abs(value);
+    return largest > 1e-10 * gross;
   }
 
   private readBack(): void {
