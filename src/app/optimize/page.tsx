@@ -21,7 +21,7 @@ export default async function OptimizePage() {
         heading={<h1 className="text-xl">Optimize a portfolio</h1>}
         assets={assets}
         terms={reportTerms}
-        example={fromInput(example.input, defaultFormState(reportTerms.offered))}
+        example={fromInput(example.input, defaultFormState(reportTerms))}
       />
     </div>
   );

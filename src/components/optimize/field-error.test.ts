@@ -11,6 +11,9 @@ test.each([
   ['constraints', 'maxWeight'],
   ['riskAversion', 'riskTolerance'],
   ['targetReturn', 'parameters'],
+  ['constraints.linear.2', 'limits'],
+  ['constraints.linear.0.coefficients', 'limits'],
+  ['covariance.gerberThreshold', 'covariance'],
   ['from', 'from'],
   ['elsewhere', 'form'],
 ])('an error of %s sits at the control %s', (field, control) => {
@@ -23,6 +26,7 @@ test('the path of the field is not shown to people', () => {
   ).toEqual({
     field: 'minWeight',
     message: 'Lower it.',
+    path: 'constraints.minWeight',
   });
 });
 

@@ -3,6 +3,8 @@ import { asSentence } from '@/lib/format';
 export interface FieldProblem {
   readonly field: FormField | 'form';
   readonly message: string;
+  /** As the server names it: `constraints.linear.2`, `targetReturn`. */
+  readonly path?: string;
 }
 
 const formFields = [
@@ -10,27 +12,35 @@ const formFields = [
   'method',
   'minWeight',
   'maxWeight',
+  'limits',
   'riskTolerance',
   'parameters',
   'from',
   'to',
   'riskFree',
+  'expectedReturns',
+  'covariance',
 ] as const;
 export type FormField = (typeof formFields)[number];
 
 const aliases: Readonly<Record<string, FormField>> = {
   riskAversion: 'riskTolerance',
   constraints: 'maxWeight',
+  linear: 'limits',
+  groups: 'limits',
   targetReturn: 'parameters',
   targetVolatility: 'parameters',
   confidenceLevel: 'parameters',
+  uncertainty: 'parameters',
 };
 
 /** `constraints.maxWeight` and `symbols.3` name the control that a person sees. */
 function controlOf(field: string): FormField | undefined {
-  const parts = field.split('.');
-  const named = [...parts].reverse().find((part) => formFields.some((name) => name === part));
-  return formFields.find((name) => name === named) ?? aliases[parts[0] ?? ''];
+  for (const part of field.split('.').reverse()) {
+    const control = formFields.find((name) => name === part) ?? aliases[part];
+    if (control) return control;
+  }
+  return undefined;
 }
 
 function readData(error: unknown): { field?: string } | undefined {
@@ -55,5 +65,5 @@ export function fieldProblem(error: unknown): FieldProblem {
   const message = error.message.startsWith(`${field}: `)
     ? error.message.slice(field.length + 2)
     : error.message;
-  return { field: controlOf(field) ?? 'form', message: asSentence(message) };
+  return { field: controlOf(field) ?? 'form', message: asSentence(message), path: field };
 }

@@ -1,4 +1,7 @@
-import type { MethodDescription } from '@/components/run/report-terms';
+import { inputLimits } from '@/components/optimize/input-limits';
+import { limitLines } from '@/components/optimize/limit-lines';
+import type { MethodDescription, ReportTerms } from '@/components/run/report-terms';
+import type { CovarianceId, ExpectedReturnsId } from '@/core/moments/registry';
 import type { OptimizerId } from '@/core/optimizers/registry';
 import { riskToleranceOf } from '@/core/optimizers/risk-tolerance';
 import type { OptimizeInput, OptimizeInputRaw } from '@/services/optimize/schema';
@@ -9,12 +12,16 @@ export interface FormState {
   readonly method: string;
   readonly minWeight: number;
   readonly maxWeight: number;
+  /** In words, one a line. */
+  readonly limits: string;
   readonly riskTolerance: number;
   /** Every other parameter of every method by its id, in the unit of the registry. */
   readonly parameters: Readonly<Record<string, number>>;
   readonly from: string;
   readonly to: string;
   readonly riskFree: number | null;
+  readonly expectedReturns: string;
+  readonly covariance: string;
 }
 
 /** Shown as risk tolerance, which people understand; the rest is shown as it is. */
@@ -25,8 +32,11 @@ const plainParameters = (methods: readonly MethodDescription[]) =>
 
 const twentieth = (value: number) => Math.round(value * 20) / 20;
 
-/** The first method of the registry, no limits, and the tolerance that its default risk aversion means. */
-export function defaultFormState(methods: readonly MethodDescription[]): FormState {
+/** What a form may offer. */
+export type Offered = Pick<ReportTerms, 'offered' | 'estimators'>;
+
+/** The first of each registry, no limits, and the tolerance that its default risk aversion means. */
+export function defaultFormState({ offered: methods, estimators }: Offered): FormState {
   const aversion = methods
     .flatMap(({ parameters }) => parameters)
     .find(({ id }) => id === ownControl);
@@ -35,11 +45,14 @@ export function defaultFormState(methods: readonly MethodDescription[]): FormSta
     method: methods[0]?.id ?? '',
     minWeight: 0,
     maxWeight: 1,
+    limits: '',
     riskTolerance: aversion ? twentieth(riskToleranceOf(aversion.default)) : 0.5,
     parameters: Object.fromEntries(plainParameters(methods).map((p) => [p.id, p.default])),
     from: '',
     to: '',
     riskFree: null,
+    expectedReturns: estimators.expectedReturns[0]?.id ?? '',
+    covariance: estimators.covariance[0]?.id ?? '',
   };
 }
 
@@ -49,6 +62,12 @@ export const plainParametersOf = (method: MethodDescription | undefined) =>
 
 export const readsRiskTolerance = (method: MethodDescription | undefined) =>
   method?.parameters.some(({ id }) => id === ownControl) ?? false;
+
+/** Without what means nothing: an empty line or a space at the end is no change of the question. */
+const written = (limits: string) =>
+  limitLines(limits)
+    .map(({ text }) => text)
+    .join('\n');
 
 /** The query that brings these controls back; what has its default value is left out. */
 export function toQuery(state: FormState, defaults: FormState): string {
@@ -60,6 +79,7 @@ export function toQuery(state: FormState, defaults: FormState): string {
   put('method', state.method, defaults.method);
   put('min', state.minWeight, defaults.minWeight);
   put('max', state.maxWeight, defaults.maxWeight);
+  put('limits', written(state.limits), defaults.limits);
   put('tolerance', state.riskTolerance, defaults.riskTolerance);
   for (const [id, value] of Object.entries(state.parameters)) {
     put(id, value, defaults.parameters[id] ?? null);
@@ -67,6 +87,8 @@ export function toQuery(state: FormState, defaults: FormState): string {
   put('from', state.from, defaults.from);
   put('to', state.to, defaults.to);
   put('rate', state.riskFree, defaults.riskFree);
+  put('returns', state.expectedReturns, defaults.expectedReturns);
+  put('risk', state.covariance, defaults.covariance);
   return query.toString().replaceAll('%2C', ',');
 }
 
@@ -82,19 +104,22 @@ const readDay = (text: string | null) => (text && /^\d{4}-\d{2}-\d{2}$/.test(tex
 export function fromQuery(
   query: URLSearchParams,
   defaults: FormState,
-  methods: readonly MethodDescription[],
+  { offered: methods, estimators }: Offered,
 ): FormState {
   const symbols = (query.get('symbols') ?? '')
     .toUpperCase()
     .split(',')
     .map((symbol) => symbol.trim())
     .filter((symbol) => /^[A-Z0-9.^=-]{1,16}$/.test(symbol));
-  const method = query.get('method');
+  /** The id under a name, where it is offered. */
+  const readId = (name: string, offered: readonly { readonly id: string }[]) =>
+    offered.find(({ id }) => id === query.get(name))?.id;
   return {
     symbols: [...new Set(symbols)],
-    method: methods.some(({ id }) => id === method) && method ? method : defaults.method,
+    method: readId('method', methods) ?? defaults.method,
     minWeight: readNumber(query.get('min'), -10, 10) ?? defaults.minWeight,
     maxWeight: readNumber(query.get('max'), -10, 10) ?? defaults.maxWeight,
+    limits: written(query.get('limits') ?? defaults.limits),
     riskTolerance: readNumber(query.get('tolerance'), 0, 1) ?? defaults.riskTolerance,
     parameters: Object.fromEntries(
       plainParameters(methods).map(({ id, min, max, ...p }) => [
@@ -105,6 +130,8 @@ export function fromQuery(
     from: readDay(query.get('from')),
     to: readDay(query.get('to')),
     riskFree: readNumber(query.get('rate'), -0.5, 1) ?? defaults.riskFree,
+    expectedReturns: readId('returns', estimators.expectedReturns) ?? defaults.expectedReturns,
+    covariance: readId('risk', estimators.covariance) ?? defaults.covariance,
   };
 }
 
@@ -125,6 +152,7 @@ export function fromInput(input: OptimizeInput, defaults: FormState): FormState 
     method: input.method,
     minWeight: input.constraints.minWeight,
     maxWeight: input.constraints.maxWeight,
+    limits: inputLimits(input),
     riskTolerance:
       input.riskTolerance ??
       (input.riskAversion === undefined
@@ -134,16 +162,27 @@ export function fromInput(input: OptimizeInput, defaults: FormState): FormState 
     from: input.from ?? '',
     to: input.to ?? '',
     riskFree: input.riskFree ?? null,
+    expectedReturns: input.expectedReturns?.id ?? defaults.expectedReturns,
+    covariance: input.covariance?.id ?? defaults.covariance,
   };
 }
 
 /** What is sent: defaults are left to the server, which alone decides what they mean. */
-export function toInput(state: FormState, method: MethodDescription | undefined): OptimizeInputRaw {
+export function toInput(
+  state: FormState,
+  method: MethodDescription | undefined,
+  defaults: FormState,
+): OptimizeInputRaw {
+  const linear = limitLines(state.limits).map(({ text }) => text);
   return {
     symbols: [...state.symbols],
     // The server parses it; an unknown id comes back as an error at this field.
     method: state.method as OptimizerId,
-    constraints: { minWeight: state.minWeight, maxWeight: state.maxWeight },
+    constraints: {
+      minWeight: state.minWeight,
+      maxWeight: state.maxWeight,
+      ...(linear.length > 0 && { linear }),
+    },
     ...(readsRiskTolerance(method) && { riskTolerance: state.riskTolerance }),
     ...Object.fromEntries(
       plainParametersOf(method).map(({ id, ...p }) => [id, state.parameters[id] ?? p.default]),
@@ -151,5 +190,12 @@ export function toInput(state: FormState, method: MethodDescription | undefined)
     ...(state.from && { from: state.from }),
     ...(state.to && { to: state.to }),
     ...(state.riskFree !== null && { riskFree: state.riskFree }),
+    // Ids of the server's own lists.
+    ...(state.expectedReturns !== defaults.expectedReturns && {
+      expectedReturns: state.expectedReturns as ExpectedReturnsId,
+    }),
+    ...(state.covariance !== defaults.covariance && {
+      covariance: state.covariance as CovarianceId,
+    }),
   };
 }

@@ -1,11 +1,13 @@
 'use client';
 
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
+import { MethodGroupSection } from '@/components/optimize/method-group-section';
+import { groupMethods } from '@/components/optimize/method-groups';
+import { MethodOption } from '@/components/optimize/method-option';
 import type { MethodDescription } from '@/components/run/report-terms';
 import { FieldMessage } from '@/components/ui/field-message';
-import { formatFormula } from '@/lib/format';
 
-/** The registry as a list of choices; the chosen one shows its formula and source. */
+/** The registry as one list of choices: the common ones first, the others folded by purpose. */
 export function MethodPicker({
   methods,
   value,
@@ -18,37 +20,28 @@ export function MethodPicker({
   onChange: (method: string) => void;
 }) {
   const id = useId();
+  const { common, groups } = useMemo(() => groupMethods(methods), [methods]);
   return (
-    <fieldset>
-      <legend className="font-medium">Method</legend>
-      <div className="mt-1">
-        {methods.map(({ id: method, name, summary, formula, source }) => (
-          <label
-            key={method}
-            className="flex gap-3 border-rule border-t py-2 first-of-type:border-0"
-          >
-            <input
-              type="radio"
-              name={id}
-              value={method}
-              checked={value === method}
-              onChange={() => onChange(method)}
-              aria-label={name}
-              aria-describedby={`${id}-${method}`}
-              className="mt-1 size-4 shrink-0"
-            />
-            <span>
-              <span className="font-medium">{name}</span>
-              <span id={`${id}-${method}`} className="block text-sm text-soft">
-                {summary}
-                {value === method && (
-                  <span className="mt-1 block text-xs">
-                    {formatFormula(formula)}. {source}.
-                  </span>
-                )}
-              </span>
-            </span>
-          </label>
+    <fieldset className="min-w-0">
+      <legend className="mb-1 font-medium">Method</legend>
+      <div className="[&>:first-child]:border-0">
+        {common.map((method) => (
+          <MethodOption
+            key={method.id}
+            method={method}
+            name={id}
+            chosen={method.id === value}
+            onChoose={onChange}
+          />
+        ))}
+        {groups.map((group) => (
+          <MethodGroupSection
+            key={group.label}
+            group={group}
+            name={id}
+            value={value}
+            onChange={onChange}
+          />
         ))}
       </div>
       <FieldMessage id={`${id}-message`} help={null} error={error} />

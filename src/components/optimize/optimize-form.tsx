@@ -2,19 +2,21 @@
 
 import { useEffect, useRef } from 'react';
 import { AssetPicker } from '@/components/optimize/asset-picker';
+import { EstimatorFields } from '@/components/optimize/estimator-fields';
 import type { FieldProblem, FormField } from '@/components/optimize/field-error';
 import {
   type FormState,
+  type Offered,
   plainParametersOf,
   readsRiskTolerance,
 } from '@/components/optimize/form-state';
+import { FurtherLimits } from '@/components/optimize/further-limits';
 import { MethodPicker } from '@/components/optimize/method-picker';
 import { ParameterField } from '@/components/optimize/parameter-field';
 import { PeriodFields } from '@/components/optimize/period-fields';
 import { RiskFreeField } from '@/components/optimize/risk-free-field';
 import { RiskToleranceField } from '@/components/optimize/risk-tolerance-field';
 import { WeightLimits } from '@/components/optimize/weight-limits';
-import type { MethodDescription } from '@/components/run/report-terms';
 import type { Asset } from '@/services/assets/schema';
 
 /** The days that all chosen assets have in common; undefined where there are none. */
@@ -30,14 +32,14 @@ function sharedDays(assets: readonly Asset[], symbols: readonly string[]) {
 
 /** Run may be far from the control that has to change: bring it into view and put the cursor there. */
 function showProblem(form: HTMLFormElement | null) {
-  const control = form?.querySelector<HTMLElement>('input[aria-invalid="true"]');
+  const control = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
   control?.focus({ preventScroll: true });
   (control ?? form?.querySelector('[role="alert"]'))?.scrollIntoView({ block: 'nearest' });
 }
 
 export function OptimizeForm({
   assets,
-  methods,
+  offered: { offered: methods, estimators },
   preset,
   state,
   problem,
@@ -47,7 +49,7 @@ export function OptimizeForm({
   onCancel,
 }: {
   assets: readonly Asset[];
-  methods: readonly MethodDescription[];
+  offered: Offered;
   preset: readonly string[];
   state: FormState;
   problem: FieldProblem | undefined;
@@ -99,7 +101,7 @@ export function OptimizeForm({
             key={parameter.id}
             parameter={parameter}
             value={state.parameters[parameter.id] ?? parameter.default}
-            error={errorAt('parameters')}
+            error={problem?.path === parameter.id ? errorAt('parameters') : undefined}
             onChange={(value) =>
               onChange({ parameters: { ...state.parameters, [parameter.id]: value } })
             }
@@ -110,6 +112,12 @@ export function OptimizeForm({
           assets={state.symbols.length}
           errors={{ minWeight: errorAt('minWeight'), maxWeight: errorAt('maxWeight') }}
           onChange={onChange}
+        />
+        <FurtherLimits
+          value={state.limits}
+          chosen={assets.filter(({ symbol }) => state.symbols.includes(symbol))}
+          problem={problem?.field === 'limits' ? problem : undefined}
+          onChange={(limits) => onChange({ limits })}
         />
         <PeriodFields
           from={state.from}
@@ -122,6 +130,16 @@ export function OptimizeForm({
           value={state.riskFree}
           error={errorAt('riskFree')}
           onChange={(riskFree) => onChange({ riskFree })}
+        />
+        <EstimatorFields
+          estimators={estimators}
+          value={state}
+          method={method}
+          errors={{
+            expectedReturns: errorAt('expectedReturns'),
+            covariance: errorAt('covariance'),
+          }}
+          onChange={onChange}
         />
       </div>
       <div className="sticky bottom-0 mt-6 border-rule border-t bg-paper py-3">

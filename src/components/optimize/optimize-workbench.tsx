@@ -25,16 +25,15 @@ export function OptimizeWorkbench(props: WorkbenchProps) {
 }
 
 function AtDefaults({ heading, assets, terms, example }: WorkbenchProps) {
-  const { offered: methods } = terms;
   return (
     <WorkbenchLayout
       heading={heading}
       controls={
         <OptimizeForm
           assets={assets}
-          methods={methods}
+          offered={terms}
           preset={example.symbols}
-          state={defaultFormState(methods)}
+          state={defaultFormState(terms)}
           problem={undefined}
           pending={false}
           onChange={nothing}
@@ -49,6 +48,7 @@ function AtDefaults({ heading, assets, terms, example }: WorkbenchProps) {
           pending={false}
           changed={false}
           exampleCount={example.symbols.length}
+          limits=""
           onExample={nothing}
           onRepair={nothing}
         />

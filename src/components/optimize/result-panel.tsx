@@ -15,6 +15,7 @@ export function ResultPanel({
   pending,
   changed,
   exampleCount,
+  limits,
   onExample,
   onRepair,
 }: {
@@ -24,6 +25,8 @@ export function ResultPanel({
   /** The controls no longer say what this answer was asked. */
   changed: boolean;
   exampleCount: number;
+  /** Of the form, which a repair may change. */
+  limits: string;
   onExample: () => void;
   onRepair: (patch: Partial<FormState>) => void;
 }) {
@@ -49,7 +52,7 @@ export function ResultPanel({
             terms={terms}
             here="workbench"
             repairAction={(repair) => {
-              const patch = repairPatch(repair, terms.offered);
+              const patch = repairPatch(repair, terms.offered, limits);
               return (
                 patch && (
                   <button

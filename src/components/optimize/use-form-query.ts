@@ -6,9 +6,9 @@ import {
   defaultFormState,
   type FormState,
   fromQuery,
+  type Offered,
   toQuery,
 } from '@/components/optimize/form-state';
-import type { MethodDescription } from '@/components/run/report-terms';
 
 /** Browsers refuse more than about three address changes a second. */
 const writeAfterMs = 350;
@@ -17,20 +17,20 @@ const writeAfterMs = 350;
  * The controls, mirrored in the address: a change replaces the entry, `push` makes a new one, and back
  * or forward bring the controls of that entry back.
  */
-export function useFormQuery(methods: readonly MethodDescription[]) {
+export function useFormQuery(offered: Offered) {
   const params = useSearchParams();
   const pathname = usePathname();
   const query = params.toString();
-  const [defaults] = useState(() => defaultFormState(methods));
-  const [state, setState] = useState(() => fromQuery(params, defaults, methods));
+  const [defaults] = useState(() => defaultFormState(offered));
+  const [state, setState] = useState(() => fromQuery(params, defaults, offered));
   const written = useRef(query);
 
   // Back, forward, or a link with another query; not the echo of our own writing.
   useEffect(() => {
     if (query === written.current) return;
     written.current = query;
-    setState(fromQuery(new URLSearchParams(query), defaults, methods));
-  }, [query, defaults, methods]);
+    setState(fromQuery(new URLSearchParams(query), defaults, offered));
+  }, [query, defaults, offered]);
 
   const address = toQuery(state, defaults);
   useEffect(() => {

@@ -24,7 +24,7 @@ export interface WorkbenchProps {
 /** The controls and, beside or below them, the answer. */
 export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
   const { offered: methods } = terms;
-  const { state, setState, defaults, push } = useFormQuery(methods);
+  const { state, setState, defaults, push } = useFormQuery(terms);
   const optimize = useOptimizeRun();
   const [answer, setAnswer] = useState<{ run: Run; asked: string }>();
   const [hint, setHint] = useState<string>();
@@ -38,7 +38,7 @@ export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
     setHint(undefined);
     push(next);
     const method = methods.find(({ id }) => id === next.method);
-    optimize.mutate(toInput(next, method), {
+    optimize.mutate(toInput(next, method, defaults), {
       onSuccess: (result) => {
         setAnswer({ run: result, asked: toQuery(next, defaults) });
         revealOnNarrowScreens(panel.current);
@@ -71,7 +71,7 @@ export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
       controls={
         <OptimizeForm
           assets={assets}
-          methods={methods}
+          offered={terms}
           preset={example.symbols}
           state={state}
           problem={problem}
@@ -90,6 +90,7 @@ export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
             changed={answer !== undefined && answer.asked !== toQuery(state, defaults)}
             exampleCount={example.symbols.length}
             onExample={() => runWith(example)}
+            limits={state.limits}
             onRepair={runWith}
           />
         </div>

@@ -1,5 +1,17 @@
-import type { MethodDescription, ReportTerms, Term } from '@/components/run/report-terms';
-import { covarianceEstimators, expectedReturnsEstimators } from '@/core/moments/registry';
+import type {
+  EstimatorChoice,
+  MethodDescription,
+  ReportTerms,
+  Term,
+} from '@/components/run/report-terms';
+import {
+  covarianceEstimators,
+  covarianceIds,
+  defaultCovarianceId,
+  defaultExpectedReturnsId,
+  expectedReturnsEstimators,
+  expectedReturnsIds,
+} from '@/core/moments/registry';
 import type { Optimizer } from '@/core/optimizers/contract';
 import { optimizers } from '@/core/optimizers/registry';
 import { optimizeInputSchema } from '@/services/optimize/schema';
@@ -14,6 +26,20 @@ function describeAll(entries: Readonly<Record<string, Term>>): Record<string, Te
   );
 }
 
+/** Made for histories of different length; stored prices are cut to common days, where they change nothing. */
+const forGaps: readonly string[] = ['own-history-mean', 'pairwise'];
+
+function choices(
+  ids: readonly string[],
+  terms: Readonly<Record<string, Term>>,
+  defaultId: string,
+): EstimatorChoice[] {
+  const offered = ids.filter((id) => !forGaps.includes(id) && id !== defaultId);
+  return [defaultId, ...offered].flatMap((id) => (terms[id] ? [{ id, ...terms[id] }] : []));
+}
+
+const expectedReturns = describeAll(expectedReturnsEstimators);
+const covariance = describeAll(covarianceEstimators);
 const methods = optimizers.map(describeMethod);
 const taken = Object.keys(optimizeInputSchema.shape);
 
@@ -21,6 +47,10 @@ const taken = Object.keys(optimizeInputSchema.shape);
 export const reportTerms: ReportTerms = {
   methods,
   offered: methods.filter(({ parameters }) => parameters.every(({ id }) => taken.includes(id))),
-  expectedReturns: describeAll(expectedReturnsEstimators),
-  covariance: describeAll(covarianceEstimators),
+  expectedReturns,
+  covariance,
+  estimators: {
+    expectedReturns: choices(expectedReturnsIds, expectedReturns, defaultExpectedReturnsId),
+    covariance: choices(covarianceIds, covariance, defaultCovarianceId),
+  },
 };

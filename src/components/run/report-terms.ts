@@ -9,6 +9,10 @@ export interface Term {
   readonly summary: string;
 }
 
+export interface EstimatorChoice extends Term {
+  readonly id: string;
+}
+
 /** The registries' own words, for reports and forms. */
 export interface ReportTerms {
   readonly methods: readonly MethodDescription[];
@@ -16,6 +20,11 @@ export interface ReportTerms {
   readonly offered: readonly MethodDescription[];
   readonly expectedReturns: Readonly<Record<string, Term>>;
   readonly covariance: Readonly<Record<string, Term>>;
+  /** What a form may offer, the default first. */
+  readonly estimators: {
+    readonly expectedReturns: readonly EstimatorChoice[];
+    readonly covariance: readonly EstimatorChoice[];
+  };
 }
 
 export function methodOf(run: Run, { methods }: ReportTerms): MethodDescription {

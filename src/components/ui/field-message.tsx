@@ -6,14 +6,14 @@ export function FieldMessage({
 }: {
   id: string;
   help: React.ReactNode;
-  error?: string | undefined;
+  error?: React.ReactNode;
 }) {
   if (error) {
     return (
-      <p id={id} role="alert" className="mt-1 font-medium text-alert text-sm">
+      <div id={id} role="alert" className="mt-1 font-medium text-alert text-sm">
         <span aria-hidden="true">&#9650; </span>
         {error}
-      </p>
+      </div>
     );
   }
   return help ? (

@@ -46,7 +46,7 @@ export default async function RunPage({ params }: Props) {
     await forgetSoon();
     notFound();
   }
-  const defaults = defaultFormState(reportTerms.offered);
+  const defaults = defaultFormState(reportTerms);
   return (
     <div className="page max-w-[832px] pt-8">
       <div className="mb-8 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2 border-rule border-b pb-3">
