@@ -38,7 +38,7 @@ function solve(problem: Problem): Outcome {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) linear[i]! += covariance[i * n + j]! * benchmark[j]!;
   }
-  const answer = solveQuadratic(problem, linear);
+  const answer = solveQuadratic(problem, linear, benchmark);
   if (answer.status !== 'solved') return answer;
   const { weights, proof, iterations, solver, fallbacks } = answer;
   const active = weights.map((weight, i) => weight - benchmark[i]!);
