@@ -103,13 +103,13 @@ function targetLimit(target: number): Limit {
 function budgetLimit({ constraints }: Problem): Limit {
   const { net, budget } = constraints;
   const words = net
-    ? `net exposure from ${percent(net.min)} to ${percent(net.max)}`
+    ? `net exposure between ${percent(net.min)} and ${percent(net.max)}`
     : `weights sum to ${percent(budget)}`;
   const drop = (system: LiftedLimits) => changed(system, { net: everything(system) });
   return {
     id: 'budget',
     words,
-    goal: net ? `bring the ${words}` : `make the ${words}`,
+    goal: net ? `keep the ${words}` : `make the ${words}`,
     drop,
     cure: (system) => {
       const free = drop(system);

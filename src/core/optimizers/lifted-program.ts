@@ -80,8 +80,7 @@ export class LiftedProgram {
       const warm = this.attempt(this.solver.solver, linear);
       if (warm) return warm;
     }
-    const quadratic =
-      this.solver?.ridge === ridge ? this.solver.quadratic : this.quadratic(ridge);
+    const quadratic = this.solver?.ridge === ridge ? this.solver.quadratic : this.quadratic(ridge);
     const solver = new QuadraticSolver({ ...this.polytope, quadratic });
     this.solver = { ridge, quadratic, solver };
     return this.attempt(solver, linear);

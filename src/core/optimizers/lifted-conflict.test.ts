@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { boxConstraints } from '@/core/constraints/box-constraints';
+import type { Constraints, Infeasible, Parameters, Problem } from '@/core/optimizers/contract';
+import { findLiftedConflict } from '@/core/optimizers/lifted-conflict';
+import { optimizers } from '@/core/optimizers/registry';
+import { testProblem, uniforms } from '@/core/optimizers/test-problem';
+
+const n = 8;
+const held = Float64Array.of(0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05);
+const none = Number.NEGATIVE_INFINITY;
+const tech = {
+  name: 'TECH',
+  coefficients: Float64Array.from({ length: n }, (_, i) => (i < 2 ? 1 : 0)),
+  min: none,
+  max: 0.3,
+};
+
+function problemOf(
+  extras: Partial<Constraints>,
+  box: Constraints = boxConstraints(n, 0, 1),
+  parameters: Parameters = { currentWeights: held },
+): Problem {
+  const { expectedReturns, covariance, riskFree, symbols } = testProblem({ seed: 3, assets: n });
+  return {
+    symbols,
+    expectedReturns,
+    covariance,
+    riskFree,
+    constraints: { ...box, ...extras },
+    parameters,
+  };
+}
+
+function conflictOf(problem: Problem, target?: number): Infeasible {
+  const conflict = findLiftedConflict(problem, target);
+  if (!conflict) throw new Error('expected a conflict');
+  return conflict;
+}
+
+describe('the smallest conflict, in words, with the least change of each limit', () => {
+  test('turnover against a group', () => {
+    expect(conflictOf(problemOf({ turnover: 0.1, linear: [tech] }))).toEqual({
+      status: 'infeasible',
+      message: 'turnover 10 % is too small to bring TECH to at most 30 %: 40 % is needed',
+      conflict: ['TECH at most 30 %', 'turnover at most 10 %'],
+      repairs: ['raise the maximum of TECH to 45 %', 'raise the maximum of turnover to 40 %'],
+    });
+  });
+
+  test('turnover against the maximum weight of what is held', () => {
+    expect(conflictOf(problemOf({ turnover: 0.05 }, boxConstraints(n, 0, 0.25)))).toMatchObject({
+      message: 'turnover 5 % is too small to bring A0 to at most 25 %: 10 % is needed',
+      conflict: ['maximum weight 25 % of A0', 'weights sum to 100 %', 'turnover at most 5 %'],
+    });
+  });
+
+  test('turnover against the budget, starting from cash', () => {
+    const problem = problemOf({ turnover: 0.5 }, undefined, {});
+    expect(conflictOf(problem)).toMatchObject({
+      message: 'turnover 50 % is too small to make the weights sum to 100 %: 100 % is needed',
+      repairs: ['let the weights sum to 50 %', 'raise the maximum of turnover to 100 %'],
+    });
+  });
+
+  test('gross exposure against the budget', () => {
+    const problem = problemOf({ gross: 0.9 }, boxConstraints(n, -0.3, 0.5));
+    expect(conflictOf(problem)).toMatchObject({
+      message:
+        'these limits cannot hold together: weights sum to 100 %, gross exposure at most 90 %',
+      repairs: ['let the weights sum to 90 %', 'raise the maximum of gross exposure to 100 %'],
+    });
+  });
+
+  test('net exposure against the maximum weights', () => {
+    const problem = problemOf({ net: { min: 1.5, max: 2 } }, boxConstraints(n, 0, 0.15));
+    expect(conflictOf(problem)).toMatchObject({
+      conflict: ['maximum weight 15 % of each asset', 'net exposure between 150 % and 200 %'],
+      repairs: [
+        'raise the maximum weight to 18.75 %',
+        'lower the minimum of net exposure to 120 %',
+      ],
+    });
+  });
+
+  test('crossed limits of net exposure', () => {
+    expect(conflictOf(problemOf({ net: { min: 0.5, max: 0.2 } })).message).toBe(
+      'net exposure: its minimum 50 % is above its maximum 20 %',
+    );
+  });
+
+  test('a target after costs against turnover', () => {
+    const { conflict, repairs } = conflictOf(
+      problemOf({ turnover: 0.1, transactionCost: 0.001 }),
+      0.12,
+    );
+    expect(conflict).toEqual(['target return 12 %', 'turnover at most 10 %']);
+    expect(repairs[0]).toMatch(/^lower the target return to \d+\.\d+ %$/);
+  });
+
+  test('tracking error against bounds', () => {
+    const problem = problemOf({ trackingError: 0.005 }, boxConstraints(n, 0, 0.15), {
+      benchmarkWeights: held,
+    });
+    const { conflict, repairs } = conflictOf(problem);
+    expect(conflict).toEqual(['maximum weight 15 % of each asset', 'tracking error at most 0.5 %']);
+    expect(repairs).toHaveLength(2);
+  });
+});
+
+test('on random problems each named repair cures, and just so', () => {
+  let cured = 0;
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1_000_000 }), (seed) => {
+      const next = uniforms(seed);
+      const turnover = 0.02 + 0.2 * next();
+      const cap = 0.1 + 0.15 * next();
+      const problem = problemOf({ turnover, linear: [{ ...tech, max: cap }] });
+      const { repairs } = conflictOf(problem);
+      const needed = /turnover to (\S+) %/.exec(repairs.join())?.[1];
+      if (needed === undefined) return;
+      cured++;
+      const enough = Number(needed) / 100;
+      const at = (value: number) => problemOf({ turnover: value, linear: [{ ...tech, max: cap }] });
+      expect(findLiftedConflict(at(enough))).toBeUndefined();
+      expect(findLiftedConflict(at(enough - 2e-4))).toBeDefined();
+    }),
+    { numRuns: 30 },
+  );
+  expect(cured).toBeGreaterThan(20);
+});
+
+describe('no method drops a limit that it cannot take', () => {
+  const takes = new Set([
+    'min-variance',
+    'max-utility',
+    'target-return',
+    'target-volatility',
+    'max-sharpe',
+    'min-tracking-error',
+  ]);
+  test.each(optimizers.map(({ id, solve }) => [id, solve] as const))('%s', (id, solve) => {
+    const problem = {
+      ...testProblem({ seed: 3, assets: n }),
+      parameters: { currentWeights: held },
+    };
+    const constraints = { ...problem.constraints, turnover: 0 };
+    const outcome = solve({ ...problem, constraints });
+    if (!takes.has(id)) {
+      expect(outcome).toMatchObject({ status: 'infeasible' });
+      expect(outcome.status === 'infeasible' && outcome.message).toContain('a turnover cap');
+      return;
+    }
+    if (outcome.status !== 'solved') throw new Error(outcome.message);
+    outcome.weights.forEach((weight, i) => {
+      expect(weight).toBeCloseTo(held[i]!, 12);
+    });
+  });
+});
