@@ -35,7 +35,7 @@ export function solveQuadratic(
   if (candidate) {
     const proof = certifyQuadratic(covariance, linear, constraints, candidate);
     // Weights from outside may miss the budget by their own rounding; those are solved.
-    if (isCertified(proof) && proof.primalResidual <= 1e-14) {
+    if (isCertified(proof) && proof.primalResidual <= 1e-13) {
       const weights = candidate.slice();
       return {
         status: 'solved',
