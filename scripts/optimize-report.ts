@@ -27,6 +27,8 @@ export type Report =
       readonly shadowPrices: readonly SolvedOutcome['shadowPrices'][number][];
       readonly solver: string;
       readonly fallbacks: readonly string[];
+      /** Present where a turnover cap or a transaction cost was given. */
+      readonly trade?: SolvedOutcome['trade'];
       readonly baseline: Measures;
       /** What stands behind the estimates; null where moments were given. */
       readonly coverage: object | null;
@@ -87,6 +89,7 @@ export function describeProblemAnswer(input: EngineInput, timed: TimedOptimizati
     shadowPrices: outcome.shadowPrices,
     solver: outcome.solver,
     fallbacks: outcome.fallbacks,
+    ...(outcome.trade && { trade: outcome.trade }),
     baseline: measures(baseline),
     coverage: timed.provenance ? describeCoverage(timed.provenance) : null,
     risk: timed.riskReport ? summariseRisk(timed.riskReport) : null,
@@ -144,6 +147,7 @@ export function describeRun(run: Run): Report {
     shadowPrices,
     solver,
     fallbacks,
+    ...(outcome.trade && { trade: outcome.trade }),
     baseline,
     coverage,
     risk: outcome.risk ?? null,

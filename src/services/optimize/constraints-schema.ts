@@ -33,6 +33,34 @@ const linearSchema = z.union([z.string().trim().min(1).max(500), rowSchema], {
   error: 'must be a text such as "AAPL + MSFT <= 30%", or an object with coefficients, min and max',
 });
 
+const positive = (largest: number) => z.number().min(0).max(largest);
+
+/** Limits, costs and penalties that only methods over variance can take; currentWeights and benchmarkWeights stand beside. */
+const extrasShape = {
+  /** Sum |w - currentWeights| at most, buys plus sells: replacing everything is 2. */
+  turnover: positive(1e3).optional(),
+  /** Per unit bought or sold, the same for all or one per asset; 0.001 = 0.1 %. */
+  transactionCost: z
+    .union([positive(10), z.array(positive(10)).min(1)], {
+      error: 'must be a number from 0 (0.001 means 0.1 %) or an array of one such number per asset',
+    })
+    .optional(),
+  /** Sum |w| at most. */
+  gross: positive(1e4).optional(),
+  /** Sum of the weights: exactly a number, or anywhere between min and max. */
+  net: z
+    .union([limit, z.strictObject({ min: limit, max: limit })], {
+      error: 'must be a number (0.5 means 50 %) or an object with min and max',
+    })
+    .optional(),
+  /** Largest volatility of the return less that of benchmarkWeights, per the period of the moments. */
+  trackingError: positive(1e6).optional(),
+  /** Times sum |w|. */
+  l1: positive(1e6).optional(),
+  /** Times sum w^2. */
+  l2: positive(1e9).optional(),
+};
+
 export const constraintsSchema = z.strictObject({
   minWeight: weightBoundSchema.default(0),
   maxWeight: weightBoundSchema.default(1),
@@ -42,6 +70,7 @@ export const constraintsSchema = z.strictObject({
   groups: z.array(groupSchema).max(100).optional(),
   /** At most 200. */
   linear: z.array(linearSchema).max(200).optional(),
+  ...extrasShape,
 });
 
 export type ConstraintsInput = z.infer<typeof constraintsSchema>;

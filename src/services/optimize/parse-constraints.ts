@@ -22,7 +22,7 @@ export async function parseConstraints(
   symbols: readonly string[],
   sectors: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Promise<Constraints> {
-  const { groups = [], linear = [], budget = 1 } = input;
+  const { groups = [], linear = [] } = input;
   const n = symbols.length;
   const position = new Map(symbols.map((symbol, i) => [symbol.toUpperCase(), i]));
   const sumOf = (assets: readonly string[], field: string) => {
@@ -56,13 +56,39 @@ export async function parseConstraints(
         : parseRow(entry, position, n, field),
     );
   }
-  return boxConstraints(
+  const box = boxConstraints(
     n,
     bound(input.minWeight, n, 'minWeight'),
     bound(input.maxWeight, n, 'maxWeight'),
-    budget,
+    budgetOf(input),
     rows,
   );
+  return { ...box, ...extrasOf(input, n) };
+}
+
+/** A net exposure that is one number is a budget by another name. */
+function budgetOf({ budget, net }: ConstraintsInput): number {
+  if (net === undefined) return budget ?? 1;
+  if (budget !== undefined) {
+    throw invalid('net', 'says what budget says: the sum of the weights. Remove one of them');
+  }
+  return typeof net === 'number' ? net : 1;
+}
+
+/** Those that are given. */
+function extrasOf(input: ConstraintsInput, n: number): Partial<Constraints> {
+  const { turnover, transactionCost, gross, net, trackingError, l1, l2 } = input;
+  return {
+    ...(turnover !== undefined && { turnover }),
+    ...(transactionCost !== undefined && {
+      transactionCost: bound(transactionCost, n, 'transactionCost'),
+    }),
+    ...(gross !== undefined && { gross }),
+    ...(typeof net === 'object' && { net }),
+    ...(trackingError !== undefined && { trackingError }),
+    ...(l1 !== undefined && { l1 }),
+    ...(l2 !== undefined && { l2 }),
+  };
 }
 
 async function parseText(text: string, names: readonly ConstraintName[], n: number, field: string) {

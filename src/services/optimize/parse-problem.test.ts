@@ -116,6 +116,49 @@ test('a certain view moves the expected return to where it is', async () => {
   expect(a! - b!).toBeCloseTo(0.02, 12);
 });
 
+test('a turnover cap, a cost and limits of exposure reach the engine', async () => {
+  const task = await parseProblem({
+    ...moments,
+    currentWeights: [0.9, 0.1],
+    benchmarkWeights: [0.5, 0.5],
+    constraints: {
+      turnover: 0.2,
+      transactionCost: [0.001, 0.002],
+      gross: 1.3,
+      net: { min: 0.5, max: 1 },
+      trackingError: 0.1,
+      l1: 0.001,
+      l2: 0.01,
+    },
+  });
+  expect(task.input.constraints).toMatchObject({
+    turnover: 0.2,
+    transactionCost: Float64Array.of(0.001, 0.002),
+    gross: 1.3,
+    net: { min: 0.5, max: 1 },
+    trackingError: 0.1,
+    l1: 0.001,
+    l2: 0.01,
+  });
+  const fixed = await parseProblem({ ...moments, constraints: { net: 0.5 } });
+  expect(fixed.input.constraints).toMatchObject({ budget: 0.5 });
+  expect(fixed.input.constraints.net).toBeUndefined();
+});
+
+test('trades no more than the turnover cap allows', async () => {
+  const task = await parseOptimize({
+    ...moments,
+    currentWeights: [0.2, 0.8],
+    constraints: { turnover: 0.2, transactionCost: 0.01 },
+  });
+  const { answer } = execute(task);
+  expect(answer.outcome.status).toBe('solved');
+  if (answer.outcome.status !== 'solved') return;
+  expect(answer.outcome.weights[0]).toBeCloseTo(0.3, 14);
+  expect(answer.outcome.trade!.turnover).toBeCloseTo(0.2, 14);
+  expect(answer.outcome.trade!.cost).toBeCloseTo(0.002, 14);
+});
+
 describe('each mistake names its field', () => {
   test.each<[string, unknown, string]>([
     ['not an object', 'text', ''],
@@ -187,6 +230,22 @@ describe('each mistake names its field', () => {
       { ...moments, constraints: { linear: ['1 <= 2 +'] } },
       'constraints.linear.0',
     ],
+    [
+      'a turnover below zero',
+      { ...moments, constraints: { turnover: -0.1 } },
+      'constraints.turnover',
+    ],
+    [
+      'costs of another number',
+      { ...moments, constraints: { transactionCost: [0.01] } },
+      'constraints.transactionCost',
+    ],
+    [
+      'a budget stated twice',
+      { ...moments, constraints: { budget: 1, net: 0.5 } },
+      'constraints.net',
+    ],
+    ['holdings of another number', { ...moments, currentWeights: [1] }, 'currentWeights'],
     ['budgets of another number', { ...moments, budgets: [1] }, 'budgets'],
     [
       'an unknown estimator',

@@ -116,6 +116,7 @@ function describeOutcome(
         ...(riskReport && { risk: summariseRisk(riskReport) }),
         certificate: outcome.certificate ?? null,
         shadowPrices: [...outcome.shadowPrices],
+        ...(outcome.trade && { trade: outcome.trade }),
         solver: outcome.solver,
         fallbacks: [...outcome.fallbacks],
       };

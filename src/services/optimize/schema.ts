@@ -101,6 +101,8 @@ export const solvedSchema = z.object({
   risk: riskSummarySchema.optional(),
   certificate: certificateSchema.nullable(),
   shadowPrices: z.array(shadowPriceSchema),
+  /** Sum |w - currentWeights| and the share that trading costs; present where a cap or a cost was given. */
+  trade: z.object({ turnover: z.number(), cost: z.number() }).optional(),
   solver: z.string(),
   fallbacks: z.array(z.string()),
 });
