@@ -23,6 +23,10 @@ export interface Constraints {
   /** Sum of the weights; 1 for a fully invested portfolio. */
   readonly budget: number;
   readonly linear: readonly LinearConstraint[];
+  /** At most so many weights differ from zero; a whole number >= 1. */
+  readonly maxAssets?: number;
+  /** A weight is zero or at least this; needs minimum weights >= 0. */
+  readonly minPosition?: number;
   /** Sum |w - currentWeights| at most this: buys plus sells, so replacing everything is 2. */
   readonly turnover?: number;
   /** Sum |w| at most this; 1.6 for a 130/30 portfolio. */
@@ -123,8 +127,22 @@ export interface Solved {
   /** Which solver answered, and after which ones failed to certify. */
   readonly solver: string;
   readonly fallbacks: readonly string[];
+  /** How sure the choice of assets is; present where their number or least size was limited. */
+  readonly choice?: Choice;
   /** What it takes to get there; present where a turnover cap or a transaction cost was given. */
   readonly trade?: Trade;
+}
+
+export interface Choice {
+  /** Weights that differ from zero. */
+  readonly held: number;
+  /** No other choice was left unexamined: the answer is optimal, not only good. */
+  readonly exact: boolean;
+  /** (objective - proven bound) over the objective's size: no choice is better by more than this; >= 0. */
+  readonly gap: number;
+  /** Branch-and-bound nodes. */
+  readonly nodes: number;
+  readonly sentence: string;
 }
 
 export interface Trade {

@@ -4,6 +4,7 @@ import { assertProblem } from '@/core/optimizers/assert-problem';
 import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
 import type { Infeasible, NotConverged, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { refuseHoldings } from '@/core/optimizers/refuse-extras';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
 import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
 import { criticalLine as cornersOf } from '@/core/solvers/critical-line';
@@ -29,6 +30,8 @@ export type Frontier =
  */
 export function criticalLine(problem: Problem): Frontier {
   assertProblem('criticalLine', problem);
+  const refusal = refuseHoldings('the frontier', problem.constraints);
+  if (refusal) return refusal;
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { covariance, constraints, expectedReturns } = problem;

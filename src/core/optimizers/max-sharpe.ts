@@ -6,6 +6,7 @@ import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/
 import { findConflict } from '@/core/optimizers/feasibility';
 import { liftedMaxSharpe } from '@/core/optimizers/lifted-frontier';
 import { maximizeRatio } from '@/core/optimizers/maximize-ratio';
+import { refuseHoldings } from '@/core/optimizers/refuse-extras';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { highestValue } from '@/core/solvers/highest-value';
 
@@ -27,6 +28,8 @@ export const maxSharpe = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('maxSharpe', problem);
+  const refusal = refuseHoldings('maximum Sharpe ratio', problem.constraints);
+  if (refusal) return refusal;
   if (hasExtras(problem.constraints))
     return liftedMaxSharpe(problem, { nothingToGain, withoutRisk });
   const conflict = findConflict(problem);

@@ -1,6 +1,8 @@
 import { hasExtras } from '@/core/constraints/extra';
+import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { assertProblem } from '@/core/optimizers/assert-problem';
+import { solveWithFewAssets } from '@/core/optimizers/cardinality';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { liftedMaxUtility } from '@/core/optimizers/lifted-quadratic';
@@ -35,6 +37,10 @@ function solve(problem: Problem): Outcome {
   const lambda = problem.parameters.riskAversion ?? riskAversionDefault;
   if (!(lambda > 0) || !Number.isFinite(lambda)) {
     throw new RangeError(`maxUtility: riskAversion must be above zero, not ${lambda}`);
+  }
+  if (limitsHoldings(problem.constraints)) {
+    const linear = problem.expectedReturns.map((value) => value / lambda);
+    return solveWithFewAssets(problem, linear, problem.constraints, solve);
   }
   if (hasExtras(problem.constraints)) return liftedMaxUtility(problem, lambda);
   const conflict = findConflict(problem);

@@ -1,7 +1,9 @@
 import { hasExtras } from '@/core/constraints/extra';
+import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
+import { solveWithFewAssets } from '@/core/optimizers/cardinality';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { liftedMinTrackingError } from '@/core/optimizers/lifted-quadratic';
@@ -25,7 +27,8 @@ export const minTrackingError = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('minTrackingError', problem);
-  if (hasExtras(problem.constraints)) return liftedMinTrackingError(problem);
+  if (hasExtras(problem.constraints) && !limitsHoldings(problem.constraints))
+    return liftedMinTrackingError(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { covariance, constraints, parameters } = problem;
@@ -38,6 +41,7 @@ function solve(problem: Problem): Outcome {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) linear[i]! += covariance[i * n + j]! * benchmark[j]!;
   }
+  if (limitsHoldings(constraints)) return solveWithFewAssets(problem, linear, constraints, solve);
   const answer = solveQuadratic(problem, linear, benchmark);
   if (answer.status !== 'solved') return answer;
   const { weights, proof, iterations, solver, fallbacks } = answer;

@@ -1,7 +1,9 @@
 import { hasExtras } from '@/core/constraints/extra';
+import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
+import { solveWithFewAssets } from '@/core/optimizers/cardinality';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { liftedMinVariance } from '@/core/optimizers/lifted-quadratic';
@@ -22,6 +24,10 @@ export const minVariance = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('minVariance', problem);
+  if (limitsHoldings(problem.constraints)) {
+    const linear = new Float64Array(problem.symbols.length);
+    return solveWithFewAssets(problem, linear, problem.constraints, solve);
+  }
   if (hasExtras(problem.constraints)) return liftedMinVariance(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;

@@ -1,8 +1,10 @@
 import { hasExtras } from '@/core/constraints/extra';
+import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
+import { solveWithFewAssets } from '@/core/optimizers/cardinality';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { liftedTargetReturn } from '@/core/optimizers/lifted-quadratic';
@@ -36,7 +38,8 @@ export const targetReturn = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('targetReturn', problem);
-  if (hasExtras(problem.constraints)) return liftedTargetReturn(problem);
+  if (hasExtras(problem.constraints) && !limitsHoldings(problem.constraints))
+    return liftedTargetReturn(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { covariance, constraints, expectedReturns } = problem;
@@ -53,6 +56,11 @@ function solve(problem: Problem): Outcome {
     max: Number.POSITIVE_INFINITY,
   };
   const limited = { ...constraints, linear: [...constraints.linear, row] };
+  if (limitsHoldings(constraints)) {
+    const parameters = { ...problem.parameters, targetReturn: row.min };
+    const linear = new Float64Array(expectedReturns.length);
+    return solveWithFewAssets({ ...problem, parameters }, linear, limited, solve);
+  }
   const answer = solveQuadratic(
     { covariance, constraints: limited },
     new Float64Array(expectedReturns.length),

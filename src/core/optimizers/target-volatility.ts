@@ -7,6 +7,7 @@ import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { liftedTargetVolatility } from '@/core/optimizers/lifted-frontier';
+import { refuseHoldings } from '@/core/optimizers/refuse-extras';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { notCertified, solveQuadratic } from '@/core/optimizers/solve-quadratic';
 import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
@@ -40,6 +41,8 @@ export const targetVolatility = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('targetVolatility', problem);
+  const refusal = refuseHoldings('target volatility', problem.constraints);
+  if (refusal) return refusal;
   if (hasExtras(problem.constraints)) return liftedTargetVolatility(problem, tooCalm);
   const conflict = findConflict(problem);
   if (conflict) return conflict;

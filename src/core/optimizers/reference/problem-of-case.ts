@@ -30,6 +30,8 @@ const constraintWords = {
   maxWeights: ['maxWeight'],
   budget: ['budget'],
   linear: ['groups', 'linear'],
+  maxAssets: ['maxAssets'],
+  minPosition: ['minPosition'],
   turnover: ['turnover'],
   gross: ['gross'],
   net: ['net'],
