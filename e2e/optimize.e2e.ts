@@ -81,6 +81,31 @@ test('a mistake is told at its field', async ({ page }) => {
   await expect(page.getByText(/at least 60 are needed/)).toBeVisible();
 });
 
+test('a limit in words holds, comes back with the link, and is marked where it cannot be read', async ({
+  page,
+}) => {
+  await page.goto(`/optimize?symbols=AAPL,MSFT,JNJ,KO&from=${FIVE_YEARS.from}&to=${FIVE_YEARS.to}`);
+  const limits = page.getByRole('textbox', { name: /Further limits/ });
+  const run = page.getByRole('button', { name: 'Run', exact: true });
+  await limits.fill('JNJ + KO <= 40%\n\nAAPL + XYZ <= 90%');
+  await run.click();
+  await expect(page.getByText(/Line 3, character 8: "XYZ" is not known/)).toBeVisible();
+  await expect(limits).toBeFocused();
+
+  await limits.fill('JNJ + KO <= 40%\n\nAAPL <= 0.5 * MSFT');
+  await run.click();
+  await expect(page.getByRole('table', { name: /^Weights/ })).toBeVisible();
+  const weights = await readWeights(page);
+  const of = (symbol: string) => weights.get(symbol) ?? Number.NaN;
+  expect(Math.abs(sum(weights) - 1)).toBeLessThan(1e-9);
+  expect(of('JNJ') + of('KO')).toBeLessThanOrEqual(0.4 + 1e-9);
+  expect(of('AAPL')).toBeLessThanOrEqual(0.5 * of('MSFT') + 1e-9);
+
+  await page.getByRole('link', { name: 'Permanent link' }).click();
+  await page.getByRole('link', { name: 'Run again with changes' }).click();
+  await expect(limits).toHaveValue('JNJ + KO <= 40%\nAAPL <= 0.5 * MSFT');
+});
+
 test('the answer of the server never changes behind a link', async ({ request }) => {
   const input = { symbols: ['AAPL', 'MSFT', 'JNJ'], ...FIVE_YEARS, method: 'min-variance' };
   const ask = async () => {

@@ -100,6 +100,7 @@ describe('asSentence', () => {
 describe('formatFormula', () => {
   test('ASCII names become the symbols of textbooks', () => {
     expect(formatFormula("min w'Sigma w")).toBe('min w′Σw');
+    expect(formatFormula("mu'w >= target")).toBe('μ′w ≥ target');
     expect(formatFormula("max mu'w - (lambda / 2) w'Sigma w")).toBe('max μ′w − (λ / 2) w′Σw');
     expect(formatFormula('(1 / sigma_i) / sum_j (1 / sigma_j)')).toBe('(1 / σ_i) / ∑_j (1 / σ_j)');
   });

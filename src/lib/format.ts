@@ -75,6 +75,8 @@ export function formatFormula(formula: string): string {
       /(?<![A-Za-z])(lambda|mu|sigma|Sigma|sqrt|sum)(?![A-Za-z])( (?=w))?/g,
       (_, word) => symbolsOfFormulas[word] ?? word,
     )
+    .replaceAll('>=', '≥')
+    .replaceAll('<=', '≤')
     .replaceAll("'", '′')
     .replaceAll(' - ', ` ${MINUS} `);
 }

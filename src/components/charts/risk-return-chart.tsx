@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { assetColors } from '@/components/charts/asset-color';
 import { placeLabels, type Side } from '@/components/charts/place-labels';
+import { RiskReturnTable } from '@/components/charts/risk-return-table';
 import { formatPercent } from '@/lib/format';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
@@ -89,7 +90,7 @@ export function RiskReturnChart({
       </figcaption>
       <svg
         role="img"
-        aria-label="Yearly return against yearly volatility; the numbers are in the list below."
+        aria-label="Yearly return against yearly volatility; the numbers are in the table below."
         width="100%"
         height={height}
         fontSize={12}
@@ -147,6 +148,7 @@ export function RiskReturnChart({
           )),
         )}
       </svg>
+      <RiskReturnTable rows={marks} />
     </figure>
   );
 }

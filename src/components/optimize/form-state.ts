@@ -1,5 +1,5 @@
-import { inputLimits } from '@/components/optimize/input-limits';
 import { limitLines } from '@/components/optimize/limit-lines';
+import { inputLimits } from '@/components/run/input-limits';
 import type { MethodDescription, ReportTerms } from '@/components/run/report-terms';
 import type { CovarianceId, ExpectedReturnsId } from '@/core/moments/registry';
 import type { OptimizerId } from '@/core/optimizers/registry';

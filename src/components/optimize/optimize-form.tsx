@@ -34,7 +34,7 @@ function sharedDays(assets: readonly Asset[], symbols: readonly string[]) {
 function showProblem(form: HTMLFormElement | null) {
   const control = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
   control?.focus({ preventScroll: true });
-  (control ?? form?.querySelector('[role="alert"]'))?.scrollIntoView({ block: 'nearest' });
+  (control ?? form?.querySelector('[role="alert"]'))?.scrollIntoView({ block: 'center' });
 }
 
 export function OptimizeForm({

@@ -1,27 +1,17 @@
 'use client';
 
+import { unitOf } from '@/components/run/parameter-words';
 import { SliderField } from '@/components/ui/slider-field';
 import type { ParameterDescription } from '@/core/optimizers/contract';
 
-interface Presentation {
-  /** What a person sees is the value times this. */
-  readonly scale: number;
-  readonly unit?: string;
-  /** The usual range, in what a person sees; the number field takes the whole one. */
-  readonly slider: { min: number; max: number; step: number };
-}
-
-const percent = (min: number, max: number, step = 0.5): Presentation => ({
-  scale: 100,
-  unit: '%',
-  slider: { min, max, step },
-});
-
-/** How a parameter reads; one without a line here is shown as the registry gives it. */
-const presentations: Readonly<Partial<Record<ParameterDescription['id'], Presentation>>> = {
-  targetReturn: percent(0, 40),
-  targetVolatility: percent(0, 60),
-  confidenceLevel: percent(50, 99.5),
+/** The usual range, in what a person sees; the number field takes the whole one. */
+const sliders: Readonly<
+  Partial<Record<ParameterDescription['id'], { min: number; max: number; step: number }>>
+> = {
+  targetReturn: { min: 0, max: 40, step: 0.5 },
+  targetVolatility: { min: 0, max: 60, step: 0.5 },
+  confidenceLevel: { min: 80, max: 99.5, step: 0.5 },
+  uncertainty: { min: 0, max: 4, step: 0.1 },
 };
 
 /** Label, help and limits come from the method's registry entry. */
@@ -37,9 +27,11 @@ export function ParameterField({
   onChange: (value: number) => void;
 }) {
   const { min, max } = parameter;
-  const { scale, unit, slider } = presentations[parameter.id] ?? {
-    scale: 1,
-    slider: { min, max, step: (max - min) / 100 },
+  const { scale, unit } = unitOf(parameter.id);
+  const slider = sliders[parameter.id] ?? {
+    min: min * scale,
+    max: max * scale,
+    step: ((max - min) * scale) / 100,
   };
   return (
     <SliderField

@@ -1,11 +1,12 @@
-import { methodOf, type ReportTerms, type Term } from '@/components/run/report-terms';
-import { asSentence, formatDay, formatFormula, formatNumber, formatPercent } from '@/lib/format';
+import { estimatorSentence, limitSentences, parameterSentences } from '@/components/run/asked';
+import { methodOf, type ReportTerms } from '@/components/run/report-terms';
+import { asSentence, formatDay, formatFormula, formatList, formatNumber } from '@/lib/format';
 import type { Run } from '@/services/optimize/schema';
 
-function explain(terms: Readonly<Record<string, Term>>, id: string): string {
-  const term = terms[id];
-  return term ? `${term.name}: ${asSentence(term.summary)}` : id;
-}
+const priorNames = {
+  'black-litterman': 'Black-Litterman: equilibrium returns mixed with stated views.',
+  'entropy-pooling': 'Entropy pooling: past days reweighted until the stated views hold.',
+} as const;
 
 /** Enough of a hash to tell two versions apart. */
 const shortVersion = (version: string) =>
@@ -15,6 +16,8 @@ const shortVersion = (version: string) =>
 export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerms }) {
   const { estimates, riskFree, input } = run;
   const method = methodOf(run, terms);
+  const parameters = parameterSentences(input, method);
+  const [bounds, ...further] = limitSentences(input);
   const rows: readonly (readonly [string, React.ReactNode])[] = [
     [
       'Method',
@@ -23,16 +26,41 @@ export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerm
         <span className="whitespace-nowrap">{formatFormula(method.formula)}</span>. {method.source}.
       </>,
     ],
+    ...(parameters.length > 0 ? [['Asked for', `${formatList(parameters)}.`] as const] : []),
     [
       'Limits',
-      `Each weight between ${formatPercent(input.constraints.minWeight)} and ${formatPercent(input.constraints.maxWeight)}; the weights sum to 100 %.`,
+      <>
+        {bounds}
+        {further.map((limit) => (
+          <span key={limit} className="block">
+            {limit}
+          </span>
+        ))}
+      </>,
     ],
     ...(estimates.riskAversion === null
       ? []
       : [['Risk aversion', `lambda = ${formatNumber(estimates.riskAversion)}`] as const]),
     ['Risk-free rate', asSentence(riskFree.note)],
-    ['Returns', explain(terms.expectedReturns, estimates.expectedReturns)],
-    ['Risk', explain(terms.covariance, estimates.covariance)],
+    [
+      'Returns',
+      estimatorSentence(
+        estimates.expectedReturns,
+        input.expectedReturns,
+        terms.expectedReturns,
+        terms.estimators.expectedReturns,
+      ),
+    ],
+    [
+      'Risk',
+      estimatorSentence(
+        estimates.covariance,
+        input.covariance,
+        terms.covariance,
+        terms.estimators.covariance,
+      ),
+    ],
+    ...(input.prior ? [['Views', priorNames[input.prior.type]] as const] : []),
     ['Yearly', `Daily figures times ${formatNumber(estimates.periodsPerYear, 0)} trading days.`],
     [
       'Computed',

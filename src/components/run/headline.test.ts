@@ -77,6 +77,15 @@ describe('headline', () => {
     );
   });
 
+  test('a target is told by what the mix reaches', () => {
+    expect(headline(solvedWith({ portfolio, baseline }, 'target-return'), '')).toBe(
+      `Calmest mix of these 20 stocks that reaches 10.0${space}% a year: 15.0${space}% risk, a quarter less than equal weight`,
+    );
+    expect(headline(solvedWith({ portfolio, baseline }, 'target-volatility'), '')).toBe(
+      `Most return with these 20 stocks at 15.0${space}% risk: 10.0${space}% a year`,
+    );
+  });
+
   test('equal weight is not compared with itself', () => {
     expect(
       headline(solvedWith({ portfolio: baseline, baseline }, 'equal-weight'), ''),

@@ -52,6 +52,10 @@ const findings: Readonly<Record<string, (outcome: SolvedOutcome, run: Run) => st
     `Most return for the risk with ${thePool(outcome)}${versusSharpe(outcome)}`,
   'max-utility': (outcome, run) =>
     `${run.estimates.riskAversion === null ? 'Best trade-off' : `Best trade-off at risk aversion ${formatNumber(run.estimates.riskAversion, 1)}`}: ${formatPercent(outcome.portfolio.expectedReturn)} return for ${formatPercent(outcome.portfolio.volatility)} risk a year`,
+  'target-return': (outcome) =>
+    `Calmest mix of ${thePool(outcome)} that reaches ${formatPercent(outcome.portfolio.expectedReturn)} a year: ${formatPercent(outcome.portfolio.volatility)} risk${versusRisk(outcome)}`,
+  'target-volatility': (outcome) =>
+    `Most return with ${thePool(outcome)} at ${formatPercent(outcome.portfolio.volatility)} risk: ${formatPercent(outcome.portfolio.expectedReturn)} a year`,
   'equal-weight': (outcome) =>
     `The same share of each of ${thePool(outcome)}: ${formatPercent(outcome.portfolio.volatility)} risk a year`,
 };

@@ -1,10 +1,12 @@
+import { AssumptionsSection } from '@/components/run/assumptions-section';
 import { CoverageSection } from '@/components/run/coverage-section';
 import { headline } from '@/components/run/headline';
 import { InfeasibleView } from '@/components/run/infeasible-view';
 import { methodOf, type ReportTerms } from '@/components/run/report-terms';
 import { ResultActions } from '@/components/run/result-actions';
 import { SolvedView } from '@/components/run/solved-view';
-import { asSentence, formatCount, formatDay } from '@/lib/format';
+import { Sentence } from '@/components/ui/sentence';
+import { formatCount, formatDay } from '@/lib/format';
 import type { Run } from '@/services/optimize/schema';
 
 export const resultHeadingId = 'result';
@@ -39,13 +41,20 @@ export function RunReport({
           <InfeasibleView outcome={outcome} repairAction={repairAction} />
         )}
         {outcome.status === 'notConverged' && (
-          <div className="space-y-6">
-            <p className="max-w-[68ch]">{asSentence(outcome.message)}</p>
-            <p className="max-w-[68ch] text-soft">
+          <div className="max-w-[68ch] space-y-3">
+            <p>
+              <Sentence text={outcome.message} />
+            </p>
+            <p className="text-soft">
               An answer that cannot be certified is not shown. Nothing you entered is lost: change a
               limit, the method or the period and run again.
             </p>
+          </div>
+        )}
+        {outcome.status !== 'solved' && (
+          <div className="mt-10 space-y-10">
             <CoverageSection run={run} />
+            <AssumptionsSection run={run} terms={terms} />
           </div>
         )}
       </div>

@@ -3,11 +3,13 @@ import { unstable_cache } from 'next/cache';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { defaultFormState, fromInput, toQuery } from '@/components/optimize/form-state';
+import { settingsWithoutField } from '@/components/run/asked';
 import { reportTerms } from '@/components/run/describe-registries';
 import { largestWeights } from '@/components/run/finding';
 import { headline } from '@/components/run/headline';
 import { methodOf } from '@/components/run/report-terms';
 import { RunReport } from '@/components/run/run-report';
+import { formatList } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import { loadRun } from '@/server/loaders/load-run';
 
@@ -46,6 +48,7 @@ export default async function RunPage({ params }: Props) {
     await forgetSoon();
     notFound();
   }
+  const dropped = settingsWithoutField(run.input);
   const defaults = defaultFormState(reportTerms);
   return (
     <div className="page max-w-[832px] pt-8">
@@ -58,6 +61,11 @@ export default async function RunPage({ params }: Props) {
         >
           Run again with changes
         </Link>
+        {dropped.length > 0 && (
+          <p className="no-print w-full text-sm text-soft">
+            The form has no field for {formatList(dropped)}; running again leaves that out.
+          </p>
+        )}
       </div>
       <RunReport run={run} terms={reportTerms} here="permalink" />
     </div>

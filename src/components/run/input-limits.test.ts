@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { inputLimits } from '@/components/optimize/input-limits';
 import { limitLines } from '@/components/optimize/limit-lines';
+import { inputLimits } from '@/components/run/input-limits';
 import { parseConstraints } from '@/services/optimize/parse-constraints';
 import { type OptimizeInput, optimizeInputSchema } from '@/services/optimize/schema';
 

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  estimatorSentence,
+  limitSentences,
+  parameterSentences,
+  settingsWithoutField,
+} from '@/components/run/asked';
+import { reportTerms } from '@/components/run/describe-registries';
+import { type OptimizeInputRaw, optimizeInputSchema } from '@/services/optimize/schema';
+
+const asked = (input: Partial<OptimizeInputRaw>) =>
+  optimizeInputSchema.parse({ symbols: ['AAPL', 'JNJ'], method: 'min-variance', ...input });
+const methodOf = (id: string) => reportTerms.methods.find((method) => method.id === id)!;
+
+test('every limit is told', () => {
+  const constraints = { maxWeight: 0.6, budget: 0.9, linear: ['AAPL >= 10%'] };
+  expect(limitSentences(asked({ constraints }))).toEqual([
+    'Each weight between 0.0\u00a0% and 60.0\u00a0%; the weights sum to 90\u00a0%.',
+    'AAPL >= 10%',
+  ]);
+});
+
+test('parameters of other methods are not told', () => {
+  const input = asked({ targetReturn: 0.125, uncertainty: 2 });
+  expect(parameterSentences(input, methodOf('target-return'))).toEqual([
+    'Target return 12.5\u00a0%',
+  ]);
+  expect(parameterSentences(input, methodOf('min-variance'))).toEqual([]);
+});
+
+describe('an estimator', () => {
+  const { covariance: terms, estimators } = reportTerms;
+  const say = (id: string, own?: Record<string, unknown>) =>
+    estimatorSentence(id, own, terms, estimators.covariance);
+  const usual = estimators.covariance[0]!;
+
+  test('other than the default names the default', () => {
+    expect(say(usual.id)).not.toContain('default would be');
+    expect(say('sample')).toMatch(`The default would be ${usual.name}.`);
+  });
+
+  test('with settings of its own tells them', () => {
+    expect(say('gerber', { id: 'gerber', gerberThreshold: 0.7 })).toContain(
+      'gerberThreshold = 0.7',
+    );
+  });
+});
+
+test('what the form cannot repeat is named', () => {
+  expect(
+    settingsWithoutField(asked({ covariance: 'oas', constraints: { linear: ['AAPL <= 1'] } })),
+  ).toEqual([]);
+  expect(
+    settingsWithoutField(
+      asked({ budgets: [1, 2], covariance: { id: 'gerber', gerberThreshold: 0.7 } }),
+    ),
+  ).toEqual(['shares of the risk', "the estimators' own settings"]);
+});

@@ -1,0 +1,61 @@
+import { inputLimits } from '@/components/run/input-limits';
+import { parameterValue } from '@/components/run/parameter-words';
+import type { EstimatorChoice, MethodDescription, Term } from '@/components/run/report-terms';
+import { asSentence, formatList, formatPercent } from '@/lib/format';
+import type { OptimizeInput } from '@/services/optimize/schema';
+
+/** What a run was asked, in sentences. */
+
+export function limitSentences(input: OptimizeInput): string[] {
+  const { minWeight, maxWeight, budget = 1 } = input.constraints;
+  return [
+    `Each weight between ${formatPercent(minWeight)} and ${formatPercent(maxWeight)}; the weights sum to ${formatPercent(budget, 0)}.`,
+    ...inputLimits(input)
+      .split('\n')
+      .filter((line) => line !== ''),
+  ];
+}
+
+/** "Target return 10 %" for each parameter that the method reads and the asker gave. */
+export function parameterSentences(input: OptimizeInput, method: MethodDescription): string[] {
+  return method.parameters.flatMap(({ id, label }) => {
+    const value = id === 'riskAversion' ? undefined : readNumber(input, id);
+    return value === undefined ? [] : [`${label} ${parameterValue(id, value)}`];
+  });
+}
+
+function readNumber(input: object, id: string): number | undefined {
+  const value = new Map<string, unknown>(Object.entries(input)).get(id);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The estimator in its own words, and the default where it is another. */
+export function estimatorSentence(
+  id: string,
+  asked: Readonly<Record<string, unknown>> | undefined,
+  terms: Readonly<Record<string, Term>>,
+  [usual]: readonly EstimatorChoice[],
+): string {
+  const term = terms[id];
+  const own = Object.entries(asked ?? {}).filter(([name]) => name !== 'id');
+  const parameters =
+    own.length > 0 ? ` With ${formatList(own.map(([name, value]) => `${name} = ${value}`))}.` : '';
+  const other = usual && usual.id !== id ? ` The default would be ${usual.name}.` : '';
+  return `${term ? `${term.name}: ${asSentence(term.summary)}` : id}${parameters}${other}`;
+}
+
+/** Settings that only programs can give; the form would drop them. */
+export function settingsWithoutField(input: OptimizeInput): string[] {
+  const { prior, budgets, currentWeights, benchmarkWeights, expectedReturns, covariance } = input;
+  const tuned = [expectedReturns, covariance].some(
+    (choice) => choice && Object.keys(choice).length > 1,
+  );
+  return [
+    ...(prior ? ['views on returns'] : []),
+    ...(budgets ? ['shares of the risk'] : []),
+    ...(currentWeights ? ['what is held now'] : []),
+    ...(benchmarkWeights ? ['the benchmark'] : []),
+    ...((input.constraints.budget ?? 1) === 1 ? [] : ['the sum of the weights']),
+    ...(tuned ? ["the estimators' own settings"] : []),
+  ];
+}
