@@ -3,6 +3,7 @@
  * of other libraries on the same problems, medians and ratios of one run. JavaScript peers always; Python peers where
  * PEERS_PYTHON names a Python with scripts/peers/requirements.txt.
  */
+import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import loadHighs from 'highs';
@@ -53,7 +54,11 @@ async function measure(work: Work, n: number): Promise<Line> {
   );
   if (python) {
     const folder = writeMarket(problem, work.needsReturns);
-    replies.push(...(await python.ask({ work: work.id, folder, n, cap: problem.cap, budget })));
+    try {
+      replies.push(...(await python.ask({ work: work.id, folder, n, cap: problem.cap, budget })));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }
   // Again after the peers: a machine that others use changes its speed from second to second.
   if (own.times.length > 1) own.times.push(...sample(run, 1000 * budget).times);
