@@ -9,7 +9,10 @@ export function assertScenarios(optimizer: string, { symbols, scenarios }: Probl
       `${optimizer}: ${returns.length} returns do not fit ${periods} periods of ${symbols.length} symbols`,
     );
   }
-  if (!returns.every(Number.isFinite)) {
+  // Zero times anything that is not finite is NaN; a plain loop is several times faster than every().
+  let zero = 0;
+  for (let k = 0; k < returns.length; k++) zero += 0 * returns[k]!;
+  if (zero !== 0) {
     throw new RangeError(`${optimizer}: every return must be finite`);
   }
   return scenarios;

@@ -14,7 +14,7 @@ import { findConflict } from '@/core/optimizers/feasibility';
 import { refuseExtras } from '@/core/optimizers/refuse-extras';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
-import { feasibleStart, largest, tailSolvers } from '@/core/optimizers/solve-tail';
+import { feasibleStart, largest, scaled, tailSolvers } from '@/core/optimizers/solve-tail';
 import { tailCount } from '@/core/optimizers/tail-count';
 import { leastDrawdown } from '@/core/solvers/least-drawdown';
 
@@ -47,7 +47,7 @@ function solve(problem: Problem): Outcome {
   // Values of about one: the solvers' tolerances are absolute.
   const sums = runningSums(returns, problem.symbols.length);
   const unit = largest(sums) || 1;
-  const paths = sums.map((value) => value / unit);
+  const paths = scaled(sums, 1 / unit);
   const program = { ...polytopeOf(constraints), paths, tail };
   const start = feasibleStart(problem, constraints);
   const fallbacks: string[] = [];

@@ -9,7 +9,7 @@ import type { Constraints, Optimizer, Outcome, Problem } from '@/core/optimizers
 import { findConflict } from '@/core/optimizers/feasibility';
 import { refuseExtras } from '@/core/optimizers/refuse-extras';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { solveTail } from '@/core/optimizers/solve-tail';
+import { scaled, solveTail } from '@/core/optimizers/solve-tail';
 
 /**
  * Least mean of the worst (1 - confidenceLevel) share of the periods' losses, the last period in part. The optimum
@@ -28,7 +28,6 @@ export const minCvar = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('minCvar', problem);
-  assertScenarios('minCvar', problem);
   const refusal = refuseExtras('minimum conditional value at risk', problem.constraints);
   if (refusal) return refusal;
   return findConflict(problem) ?? leastTail('minCvar', problem, problem.constraints);
@@ -38,7 +37,7 @@ function solve(problem: Problem): Outcome {
 export function leastTail(optimizer: string, problem: Problem, constraints: Constraints): Outcome {
   const { returns } = assertScenarios(optimizer, problem);
   const confidence = confidenceOf(optimizer, problem);
-  const losses = returns.map((value) => -value);
+  const losses = scaled(returns, -1);
   const answer = solveTail(problem, constraints, losses, confidence);
   if (answer.status !== 'solved') return answer;
   const { weights, proof, iterations, solver, fallbacks } = answer;

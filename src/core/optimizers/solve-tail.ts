@@ -61,7 +61,7 @@ export function solveTail(
   const tail = tailCount(confidence, scenarios);
   // Losses of about one: the solvers' tolerances are absolute.
   const unit = largest(losses) || 1;
-  const program = { ...polytopeOf(constraints), losses: losses.map((value) => value / unit), tail };
+  const program = { ...polytopeOf(constraints), losses: scaled(losses, 1 / unit), tail };
   const start = feasibleStart(problem, constraints);
   const fallbacks: string[] = [];
   let best: Proof | undefined;
@@ -83,6 +83,15 @@ export function solveTail(
 
 export function largest(values: Float64Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k]!);
+    if (size > most) most = size;
+  }
   return most;
+}
+
+export function scaled(values: Float64Array, factor: number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let k = 0; k < values.length; k++) result[k] = factor * values[k]!;
+  return result;
 }
