@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type ConstraintName, parseTextConstraint } from './text-constraint';
+import { parseTextConstraint } from './text-constraint';
+import type { ConstraintName } from './text-tokens';
 
 const symbols = ['AAPL', 'MSFT', 'JNJ', 'BRK.B'];
 const names: ConstraintName[] = [

@@ -1,5 +1,5 @@
 import { boxConstraints } from '@/core/constraints/box-constraints';
-import type { ConstraintName } from '@/core/constraints/text-constraint';
+import type { ConstraintName } from '@/core/constraints/text-tokens';
 import type { Constraints, LinearConstraint } from '@/core/optimizers/contract';
 import { AppError } from '@/lib/errors';
 import type { ConstraintsInput } from './constraints-schema';
