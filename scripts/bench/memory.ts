@@ -8,9 +8,13 @@ export function covarianceCopies(n: number): number {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const { problem } = market(n, 0.1);
-  minVariance.solve(problem);
-  collect();
-  const before = process.memoryUsage().arrayBuffers;
-  minVariance.solve(problem);
-  return (process.memoryUsage().arrayBuffers - before) / (8 * n * n);
+  let most = 0;
+  // A collection in the middle of a solve hides what was allocated before it; the largest of some tries saw none.
+  for (let k = 0; k < 8; k++) {
+    collect();
+    const before = process.memoryUsage().arrayBuffers;
+    minVariance.solve(problem);
+    most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+  }
+  return most / (8 * n * n);
 }
