@@ -48,7 +48,7 @@ function AtDefaults({ heading, assets, terms, example }: WorkbenchProps) {
           pending={false}
           changed={false}
           exampleCount={example.symbols.length}
-          limits=""
+          state={defaultFormState(terms)}
           onExample={nothing}
           onRepair={nothing}
         />

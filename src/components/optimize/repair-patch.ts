@@ -2,6 +2,13 @@ import type { FormState } from '@/components/optimize/form-state';
 import { withLimitAt } from '@/components/optimize/limit-lines';
 import type { MethodDescription } from '@/components/run/report-terms';
 
+/** A fraction, without the tail of binary digits that dividing leaves and the address would show. */
+function readPercent(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number((Number(text.replace('\u2212', '-')) / 100).toPrecision(12));
+  return Number.isFinite(value) ? value : undefined;
+}
+
 /**
  * The change of the controls that a repair in words asks for, where a button can make it; repairs that
  * leave a choice to the person ("choose at least 9 assets") give undefined.
@@ -9,16 +16,24 @@ import type { MethodDescription } from '@/components/run/report-terms';
 export function repairPatch(
   repair: string,
   methods: readonly MethodDescription[],
-  limits = '',
+  { method, limits, parameters }: Pick<FormState, 'method' | 'limits' | 'parameters'>,
 ): Partial<FormState> | undefined {
   const weight = /^(?:raise|lower) the (maximum|minimum) weight to ([-\u2212]?[\d.]+)\s*%$/i.exec(
     repair,
   );
   if (weight) {
-    // Dividing leaves a tail of binary digits that would show in the address.
-    const value = Number((Number(weight[2]?.replace('\u2212', '-')) / 100).toPrecision(12));
-    if (!Number.isFinite(value)) return undefined;
+    const value = readPercent(weight[2]);
+    if (value === undefined) return undefined;
     return weight[1]?.toLowerCase() === 'maximum' ? { maxWeight: value } : { minWeight: value };
+  }
+  const target = readPercent(
+    /^(?:raise|lower) the target to ([-\u2212]?[\d.]+)\s*%$/i.exec(repair)?.[1],
+  );
+  if (target !== undefined) {
+    const aim = methods
+      .find(({ id }) => id === method)
+      ?.parameters.find(({ id }) => id === 'targetReturn' || id === 'targetVolatility');
+    return aim && { parameters: { ...parameters, [aim.id]: target } };
   }
   const row =
     /^(?:raise|lower) the (maximum|minimum) of (.+) to ([-\u2212]?[\d.]+(?:\s*%)?)$/i.exec(repair);
@@ -29,6 +44,6 @@ export function repairPatch(
     return changed === undefined ? undefined : { limits: changed };
   }
   const chosen = /^choose ([^,]+)/i.exec(repair)?.[1]?.trim().toLowerCase();
-  const method = methods.find(({ name }) => name.toLowerCase() === chosen);
-  return method ? { method: method.id } : undefined;
+  const named = methods.find(({ name }) => name.toLowerCase() === chosen);
+  return named ? { method: named.id } : undefined;
 }

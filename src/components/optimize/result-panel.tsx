@@ -15,7 +15,7 @@ export function ResultPanel({
   pending,
   changed,
   exampleCount,
-  limits,
+  state,
   onExample,
   onRepair,
 }: {
@@ -25,8 +25,8 @@ export function ResultPanel({
   /** The controls no longer say what this answer was asked. */
   changed: boolean;
   exampleCount: number;
-  /** Of the form, which a repair may change. */
-  limits: string;
+  /** What a repair changes. */
+  state: FormState;
   onExample: () => void;
   onRepair: (patch: Partial<FormState>) => void;
 }) {
@@ -52,7 +52,7 @@ export function ResultPanel({
             terms={terms}
             here="workbench"
             repairAction={(repair) => {
-              const patch = repairPatch(repair, terms.offered, limits);
+              const patch = repairPatch(repair, terms.offered, state);
               return (
                 patch && (
                   <button

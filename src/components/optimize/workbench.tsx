@@ -90,7 +90,7 @@ export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
             changed={answer !== undefined && answer.asked !== toQuery(state, defaults)}
             exampleCount={example.symbols.length}
             onExample={() => runWith(example)}
-            limits={state.limits}
+            state={state}
             onRepair={runWith}
           />
         </div>

@@ -23,7 +23,8 @@ export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerm
       'Method',
       <>
         {method.name}: {method.summary}{' '}
-        <span className="whitespace-nowrap">{formatFormula(method.formula)}</span>. {method.source}.
+        <span className="inline-block max-w-full">{formatFormula(method.formula)}</span>.{' '}
+        {method.source}.
       </>,
     ],
     ...(parameters.length > 0 ? [['Asked for', `${formatList(parameters)}.`] as const] : []),

@@ -1,6 +1,6 @@
 import { leastVisibleWeight } from '@/components/charts/asset-color';
 import { headline } from '@/components/run/headline';
-import { formatDay, formatPercent } from '@/lib/format';
+import { asSentence, formatDay, formatPercent } from '@/lib/format';
 import type { Run } from '@/services/optimize/schema';
 
 export const pictureSize = { width: 1200, height: 630 };
@@ -34,10 +34,15 @@ export function RunPicture({ run, methodName }: { run: Run; methodName: string }
         color: colors.ink,
       }}
     >
-      <div style={{ fontSize: 46, lineHeight: 1.2, letterSpacing: '-0.01em' }}>
+      <div style={{ fontSize: 46, lineHeight: 1.2, textWrap: 'balance' }}>
         {headline(run, methodName)}
       </div>
       <div style={{ display: 'flex', flexDirection: 'column', flex: 1, marginTop: 32, gap: 10 }}>
+        {outcome.status !== 'solved' && (
+          <div style={{ fontSize: 28, lineHeight: 1.4, color: colors.soft, lineClamp: 7 }}>
+            {asSentence(outcome.message)}
+          </div>
+        )}
         {bars.map(({ symbol, weight }) => (
           <div key={symbol} style={{ display: 'flex', alignItems: 'center', fontSize: 24 }}>
             <div style={{ width: 130 }}>{symbol}</div>
@@ -65,8 +70,13 @@ export function RunPicture({ run, methodName }: { run: Run; methodName: string }
           {`${rest > 0 ? `${rest} smaller weights not shown. ` : ''}${formatDay(coverage.from)} to ${formatDay(coverage.to)}`}
         </div>
         <div style={{ display: 'flex', alignItems: 'center', color: colors.ink, fontSize: 30 }}>
-          <svg viewBox="0 0 24 24" width="36" height="36" style={{ marginRight: 10 }}>
-            <title>Tangency</title>
+          <svg
+            viewBox="0 0 24 24"
+            width="36"
+            height="36"
+            style={{ marginRight: 10 }}
+            aria-hidden="true"
+          >
             <path
               d="M21.5 5.5Q-5.75 13.5 18.3 21.5"
               fill="none"

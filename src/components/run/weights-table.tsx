@@ -80,8 +80,8 @@ function Columns() {
       <col />
       <col className="w-22 sm:w-24" />
       <col className="w-26" />
-      <col className="sm:w-22" />
-      <col className="sm:w-22" />
+      <col className="hidden w-22 sm:table-column print:table-column" />
+      <col className="hidden w-22 sm:table-column print:table-column" />
     </colgroup>
   );
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { unstable_cache } from 'next/cache';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { defaultFormState, fromInput, toQuery } from '@/components/optimize/form-state';
@@ -9,17 +8,15 @@ import { largestWeights } from '@/components/run/finding';
 import { headline } from '@/components/run/headline';
 import { methodOf } from '@/components/run/report-terms';
 import { RunReport } from '@/components/run/run-report';
-import { formatList } from '@/lib/format';
+import { asSentence, formatList } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import { loadRun } from '@/server/loaders/load-run';
+import { forgetSoon } from './forget-soon';
 
 /** A stored run never changes: rendered on the first visit, then served as it is. */
 export const revalidate = false;
 export const dynamicParams = true;
 export const generateStaticParams = () => [];
-
-/** The id is a hash of the input, so a result may still come to be here: its absence is cached for a minute only. */
-const forgetSoon = unstable_cache(async () => null, ['run-not-found'], { revalidate: 60 });
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -32,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const description =
     run.outcome.status === 'solved'
       ? `Largest weights: ${largestWeights(run.outcome, 5)}.`
-      : run.outcome.message;
+      : asSentence(run.outcome.message);
   return {
     title,
     description,
