@@ -58,6 +58,7 @@ for extras in [
         "target-volatility",
         "max-sharpe",
         "min-tracking-error",
+        "robust-mean-variance",
     ]:
         CASES.append({"method": method, "constraints": extras})
 
@@ -100,6 +101,12 @@ def solve(case):
     elif method == "max-utility":
         parameters["riskAversion"] = 4
         objective = cp.Maximize(net_return - 2 * variance - l1 * size - l2 * square)
+    elif method == "robust-mean-variance":
+        parameters["riskAversion"] = 4
+        parameters["uncertainty"] = 0.3
+        objective = cp.Maximize(
+            net_return - 0.3 * cp.norm2(ROOT @ w) - 2 * variance - l1 * size - l2 * square
+        )
     elif method == "min-tracking-error":
         objective = cp.Minimize(
             cp.sum_squares(ROOT @ (w - BENCHMARK)) + l2 * square + l1 * size

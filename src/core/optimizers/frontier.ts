@@ -1,9 +1,11 @@
+import { hasExtras } from '@/core/constraints/extra';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
 import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
 import type { Infeasible, NotConverged, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
+import { liftedCriticalLine } from '@/core/optimizers/lifted-critical-line';
 import { refuseHoldings } from '@/core/optimizers/refuse-extras';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
 import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
@@ -11,6 +13,7 @@ import { criticalLine as cornersOf } from '@/core/solvers/critical-line';
 
 export interface FrontierCorner {
   readonly weights: Float64Array;
+  /** After transaction costs, where there are any. */
   readonly expectedReturn: number;
   readonly volatility: number;
   /** Price of return in min (1/2) w'Sigma w - lambda mu'w at which the set of active limits changes. */
@@ -32,6 +35,7 @@ export function criticalLine(problem: Problem): Frontier {
   assertProblem('criticalLine', problem);
   const refusal = refuseHoldings('the frontier', problem.constraints);
   if (refusal) return refusal;
+  if (hasExtras(problem.constraints)) return liftedCriticalLine(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { covariance, constraints, expectedReturns } = problem;

@@ -149,6 +149,49 @@ export function liftedTargetVolatility(
 }
 
 /**
+ * Maximum of mu'w - costs - l1 sum |w| - l2 sum w^2 - kappa sqrt(w'Sigma w) - (lambda / 2) w'Sigma w: the point of the
+ * frontier whose price of return t meets t (lambda + kappa / sigma) = 1.
+ */
+export function liftedRobust(
+  problem: Problem,
+  { lambda, kappa }: { readonly lambda: number; readonly kappa: number },
+): Outcome {
+  assertExtras('robustMeanVariance', problem);
+  const conflict = findLiftedConflict(problem);
+  if (conflict) return conflict;
+  const { covariance, constraints, expectedReturns } = problem;
+  const { l1 = 0, l2 = 0 } = constraints;
+  const program = liftedProgramOf(problem, true);
+  const { values } = rewardOf(program, expectedReturns, { trade: tradeCosts(problem), size: l1 });
+  const cap = trackingCapOf(problem);
+  const aversionOf = ({ weights }: CappedPoint) =>
+    kappa === 0 ? lambda : lambda + kappa / Math.sqrt(portfolioVariance(covariance, weights));
+  const answer = walk(
+    1 / lambda,
+    (t) =>
+      solveCapped(program, { ridge: 2 * t * l2, linear: values.map((value) => t * value) }, cap),
+    (t, point) => {
+      const charge = t * aversionOf(point);
+      const residual = (1 - charge) / (1 + charge);
+      return Math.abs(residual) <= 1e-14 ? 0 : residual;
+    },
+  );
+  if (!answer) return notCertified(undefined, ['active-set']);
+  const { point } = answer;
+  const aversion = aversionOf(point);
+  // Judged with the price of return that the weights themselves imply.
+  const change = 1 / aversion - answer.t;
+  const linear = point.objective.linear.map((value, k) => value + point.rest * change * values[k]!);
+  const ridge = point.objective.ridge + point.rest * 2 * change * l2;
+  return liftedAnswer(problem, program, { ...point, objective: { ridge, linear } }, () => ({
+    unit: 'utility',
+    gain: (cost) => aversion * cost,
+    costUnit: 1 / aversion,
+    effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
+  }));
+}
+
+/**
  * The point x(t), t > 0, where `residual`, which falls along the frontier, is zero; with `latest`, the largest such t.
  * `undefined` where no t was found or a solve failed.
  */

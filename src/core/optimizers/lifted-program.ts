@@ -100,7 +100,7 @@ export class LiftedProgram {
   }
 
   /** Sigma + ridge I between the assets of two segments; zero for the uninvested rest. */
-  private quadratic(ridge: number): Float64Array {
+  quadratic(ridge: number): Float64Array {
     const { covariance, symbols } = this.problem;
     const { asset } = this.segments;
     const n = symbols.length;

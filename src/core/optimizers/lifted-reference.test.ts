@@ -81,6 +81,14 @@ function meritOf(
   switch (method) {
     case 'max-utility':
       return reward - (parameters.riskAversion! / 2) * variance - l1 * size - l2 * square;
+    case 'robust-mean-variance':
+      return (
+        reward -
+        parameters.uncertainty! * Math.sqrt(variance) -
+        (parameters.riskAversion! / 2) * variance -
+        l1 * size -
+        l2 * square
+      );
     case 'target-volatility':
       return reward - l1 * size - l2 * square;
     case 'max-sharpe':
@@ -107,8 +115,7 @@ describe.each(
     expect(certificate!.dualResidual).toBeLessThanOrEqual(tolerance);
     expect(certificate!.gap).toBeLessThanOrEqual(tolerance);
     expect(violationOf(problem, outcome.weights)).toBeLessThanOrEqual(1e-9);
-    const theirs =
-      method.startsWith('max-') || method === 'target-volatility' ? objective : -objective;
+    const theirs = /^(max|robust|target-volatility)/.test(method) ? objective : -objective;
     const ours = meritOf(method, problem, outcome.weights);
     expect(ours).toBeGreaterThanOrEqual(theirs - 1e-9);
     expect(ours).toBeLessThanOrEqual(theirs + 1e-6);

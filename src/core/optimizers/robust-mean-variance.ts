@@ -1,3 +1,4 @@
+import { hasExtras } from '@/core/constraints/extra';
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
@@ -5,7 +6,8 @@ import { assertProblem } from '@/core/optimizers/assert-problem';
 import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
-import { refuseExtras } from '@/core/optimizers/refuse-extras';
+import { liftedRobust } from '@/core/optimizers/lifted-frontier';
+import { refuseHoldings } from '@/core/optimizers/refuse-extras';
 import { shadowPrices } from '@/core/optimizers/shadow-price';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
 import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
@@ -57,7 +59,7 @@ export const robustMeanVariance = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('robustMeanVariance', problem);
-  const refusal = refuseExtras('robust mean-variance', problem.constraints);
+  const refusal = refuseHoldings('robust mean-variance', problem.constraints);
   if (refusal) return refusal;
   const { covariance, constraints, expectedReturns, parameters, scenarios } = problem;
   const lambda = parameters.riskAversion ?? riskAversionDefault;
@@ -65,10 +67,11 @@ function solve(problem: Problem): Outcome {
   if (!(lambda > 0) || !(uncertainty >= 0) || !Number.isFinite(lambda + uncertainty)) {
     throw new RangeError('robustMeanVariance: riskAversion must be > 0 and uncertainty >= 0');
   }
-  const conflict = findConflict(problem);
-  if (conflict) return conflict;
   const years = scenarios ? scenarios.periods / scenarios.periodsPerYear : 1;
   const kappa = uncertainty / Math.sqrt(years);
+  if (hasExtras(constraints)) return liftedRobust(problem, { lambda, kappa });
+  const conflict = findConflict(problem);
+  if (conflict) return conflict;
 
   // The price of return t of the quadratic program rises with t; wanted is t (lambda + kappa / sigma(t)) = 1.
   const charge = (t: number, variance: number) =>

@@ -150,6 +150,7 @@ export class QuadraticSolver {
       if (id >= n || !quadratic || rate === 0) return;
       for (let j = 0; j < n; j++) moved[j]! += rate * quadratic[id * n + j]!;
     });
+    const tie = 1e-12 * direction.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const held = (
       place: number,
       z: number,
@@ -160,6 +161,8 @@ export class QuadraticSolver {
     ) => {
       if (place >= 0 || (atLower && atUpper)) return;
       const size = Math.abs(z) <= noise ? 0 : Math.abs(z);
+      // Tied with a free variable for as long as F stays: what remains of both is rounding.
+      if (size === 0 && Math.abs(dz) <= tie) return;
       if (atLower) limit(size, -dz);
       else if (atUpper) limit(size, dz);
     };
