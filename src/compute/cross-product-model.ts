@@ -1,12 +1,12 @@
 /**
- * The smallest ONNX model that multiplies: one node `C = Gemm(A, A, transA = 1)` in float64, written out
+ * The smallest ONNX model that multiplies: one node `C = Gemm(A, B, transA = 1)` in float64, written out
  * in protobuf wire format so that no file has to be found at run time.
  * Source: onnx.proto3 of ONNX IR version 8; the numbers are its field numbers.
  */
 export function crossProductModel(): Uint8Array {
   const node = message(
     text(1, 'A'),
-    text(1, 'A'),
+    text(1, 'B'),
     text(2, 'C'),
     text(4, 'Gemm'),
     bytes(5, message(text(1, 'transA'), integer(3, 1), integer(20, 2))),
@@ -14,8 +14,9 @@ export function crossProductModel(): Uint8Array {
   const graph = message(
     bytes(1, node),
     text(2, 'cross-product'),
-    bytes(11, matrix('A', 'rows', 'columns')),
-    bytes(12, matrix('C', 'columns', 'columns')),
+    bytes(11, matrix('A', 'rows', 'left')),
+    bytes(11, matrix('B', 'rows', 'right')),
+    bytes(12, matrix('C', 'left', 'right')),
   );
   const opset = integer(2, 13);
   return Uint8Array.from(message(integer(1, 8), bytes(7, graph), bytes(8, opset)));

@@ -15,7 +15,7 @@ export interface ReturnPanel {
   readonly periodsPerYear: number;
 }
 
-/** A'A (columns x columns, row-major) of a row-major rows x columns matrix A; may be native. */
+/** A'A (columns x columns, row-major; the upper triangle at least) of a row-major rows x columns matrix A; may be native. */
 export type CrossProduct = (matrix: Float64Array, rows: number, columns: number) => Float64Array;
 
 /** Inputs of the estimators beside the returns; each estimator names those it reads. */
@@ -55,6 +55,8 @@ export type ScalarParameter = {
 
 export interface EstimationOptions {
   readonly parameters?: MomentParameters;
+  /** Mean return of each asset per period, length n, where the caller has it already. */
+  readonly means?: Float64Array;
   /** Replaces the built-in kernel, for example by a native BLAS. */
   readonly crossProduct?: CrossProduct;
 }

@@ -5,6 +5,7 @@ import type {
   MomentParameters,
   ReturnPanel,
 } from './contract';
+import { meanPerAsset } from './mean-per-asset';
 import {
   type CovarianceId,
   type ExpectedReturnsId,
@@ -38,7 +39,14 @@ export interface Moments {
 /** Yearly mean and covariance of a return panel by the estimators named; throws on NaN or too few periods. */
 export function estimateMoments(panel: ReturnPanel, choice: MomentChoice): Moments {
   const { parameters, crossProduct } = choice;
-  const options = { ...(parameters && { parameters }), ...(crossProduct && { crossProduct }) };
+  const { returns, periods, assets } = panel;
+  const options = {
+    ...(parameters && { parameters }),
+    ...(crossProduct && { crossProduct }),
+    // The two most common estimators both start from it.
+    ...(choice.expectedReturns === 'sample-mean' &&
+      choice.covariance !== 'pairwise' && { means: meanPerAsset(returns, periods, assets) }),
+  };
   const mean = getExpectedReturnsEstimator(choice.expectedReturns).estimate(panel, options);
   const covariance = getCovarianceEstimator(choice.covariance).estimate(panel, options);
   return {

@@ -5,15 +5,39 @@
  * and hence a zero variance.
  */
 export function meanPerAsset(matrix: Float64Array, rows: number, columns: number): Float64Array {
-  const means = new Float64Array(columns);
-  const residuals = new Float64Array(columns);
-  for (let k = 0, row = 0; row < rows; row++) {
-    for (let i = 0; i < columns; i++, k++) means[i]! += matrix[k]!;
-  }
+  const means = sumPerColumn(matrix, rows, columns, new Float64Array(columns));
   for (let i = 0; i < columns; i++) means[i]! /= rows;
-  for (let k = 0, row = 0; row < rows; row++) {
-    for (let i = 0; i < columns; i++, k++) residuals[i]! += matrix[k]! - means[i]!;
-  }
+  const residuals = sumPerColumn(matrix, rows, columns, means);
   for (let i = 0; i < columns; i++) means[i]! += residuals[i]! / rows;
   return means;
+}
+
+/** Sums of the columns less `offset`; four rows a pass, because the loop is bound by memory traffic. */
+function sumPerColumn(
+  matrix: Float64Array,
+  rows: number,
+  columns: number,
+  offset: Float64Array,
+): Float64Array {
+  const sums = new Float64Array(columns);
+  let row = 0;
+  for (; row + 4 <= rows; row += 4) {
+    const first = row * columns;
+    const second = first + columns;
+    const third = second + columns;
+    const fourth = third + columns;
+    for (let i = 0; i < columns; i++) {
+      const shift = offset[i]!;
+      sums[i]! +=
+        matrix[first + i]! -
+        shift +
+        (matrix[second + i]! - shift) +
+        (matrix[third + i]! - shift) +
+        (matrix[fourth + i]! - shift);
+    }
+  }
+  for (; row < rows; row++) {
+    for (let i = 0; i < columns; i++) sums[i]! += matrix[row * columns + i]! - offset[i]!;
+  }
+  return sums;
 }

@@ -8,6 +8,7 @@ import type {
 } from './contract';
 import { fromCorrelation } from './correlation';
 import { crossProduct } from './cross-product';
+import { mirrorUpper } from './mirror-upper';
 import { nearestCorrelation } from './nearest-correlation';
 import { ownMeans } from './own-means';
 import { readParameter } from './read-parameter';
@@ -101,7 +102,8 @@ function pairSums(panel: ReturnPanel, options?: EstimationOptions): PairSums {
     wide[at + n] = 1;
     wide[at + 2 * n] = x * x;
   }
-  const g = (options?.crossProduct ?? crossProduct)(wide, periods, width);
+  const product = options?.crossProduct ?? crossProduct;
+  const g = mirrorUpper(product(wide, periods, width), width);
   const count = (i: number, j: number) => Math.round(g[(i + n) * width + j + n]!);
   const sum = (i: number, with_: number) => g[i * width + with_ + n]!;
   return {

@@ -1,15 +1,23 @@
 import { assertPanel } from './assert-panel';
-import type { ExpectedReturnsEstimator, ReturnPanel, VectorEstimate } from './contract';
+import type {
+  EstimationOptions,
+  ExpectedReturnsEstimator,
+  ReturnPanel,
+  VectorEstimate,
+} from './contract';
 import { meanPerAsset } from './mean-per-asset';
 
 /**
  * Arithmetic mean of the simple returns, times the periods per year; length n.
  * One period is enough; a constant series gives its constant.
  */
-export function estimateSampleMean(panel: ReturnPanel): VectorEstimate {
+export function estimateSampleMean(
+  panel: ReturnPanel,
+  options: EstimationOptions = {},
+): VectorEstimate {
   assertPanel('sampleMean', panel, 1);
-  const values = meanPerAsset(panel.returns, panel.periods, panel.assets);
-  for (let i = 0; i < values.length; i++) values[i]! *= panel.periodsPerYear;
+  const means = options.means ?? meanPerAsset(panel.returns, panel.periods, panel.assets);
+  const values = means.map((mean) => mean * panel.periodsPerYear);
   return { values, details: [], coverage: { kind: 'complete', observations: panel.periods } };
 }
 
