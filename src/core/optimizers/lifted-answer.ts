@@ -15,7 +15,7 @@ export const coneTolerance = 1e-7;
 export function liftedAnswer(
   problem: Problem,
   program: LiftedProgram,
-  point: CappedPoint,
+  point: Omit<CappedPoint, 'status'>,
   wordsOf: (proof: Proof) => LiftedWords,
   /** Relative violation of a quadratic constraint of the method. */
   excess = 0,

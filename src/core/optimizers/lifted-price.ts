@@ -19,7 +19,7 @@ export interface LiftedWords extends PriceWords {
 export function liftedPrices(
   problem: Problem,
   program: LiftedProgram,
-  { weights, share, rest }: CappedPoint,
+  { weights, share, rest }: Omit<CappedPoint, 'status'>,
   proof: Pick<Proof, 'reducedCosts' | 'rowPrices'>,
   words: LiftedWords,
 ): ShadowPrice[] {

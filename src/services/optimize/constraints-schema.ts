@@ -59,6 +59,12 @@ const extrasShape = {
   l1: positive(1e6).optional(),
   /** Times sum w^2. */
   l2: positive(1e9).optional(),
+  riskContributions: z
+    .never({
+      error:
+        'a cap on shares of the risk is not convex, so no answer could be proved the best: use risk-parity with budgets, weight bounds, or a linear row with a line of the covariance, which caps the marginal risk',
+    })
+    .optional(),
 };
 
 export const constraintsSchema = z.strictObject({

@@ -245,6 +245,11 @@ describe('each mistake names its field', () => {
       { ...moments, constraints: { budget: 1, net: 0.5 } },
       'constraints.net',
     ],
+    [
+      'a cap on shares of the risk',
+      { ...moments, constraints: { riskContributions: { max: 0.2 } } },
+      'constraints.riskContributions',
+    ],
     ['holdings of another number', { ...moments, currentWeights: [1] }, 'currentWeights'],
     ['budgets of another number', { ...moments, budgets: [1] }, 'budgets'],
     [
