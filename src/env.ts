@@ -13,6 +13,8 @@ const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: integer(3000, 1, 65535),
+  /** The address that others see, https://...; link previews name their picture by it. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   MAX_ASSETS: integer(200, 2, 5000),
   WORKER_THREADS: integer(2, 1, 64),
   WORKER_QUEUE: integer(64, 1, 10_000),

@@ -4,9 +4,11 @@ import { preload } from 'react-dom';
 import { SiteFooter } from '@/components/ui/site-footer';
 import { SiteHeader } from '@/components/ui/site-header';
 import { themeScript } from '@/components/ui/theme-script';
+import { env } from '@/env';
 import './globals.css';
 
 export const metadata: Metadata = {
+  ...(env.PUBLIC_URL && { metadataBase: new URL(env.PUBLIC_URL) }),
   title: { default: 'Tangency: portfolios you can check', template: '%s | Tangency' },
   description:
     'Find the weights of a portfolio from past prices, with the proof, the data behind it and a plain baseline beside it.',
