@@ -366,7 +366,8 @@ export class QuadraticSolver {
     for (const value of this.set!.residual) largest = Math.max(largest, Math.abs(value));
     if (largest <= 1e-10) return false;
     for (const value of this.x) gross += Math.abs(value);
-    return largest > 1e-10 * gross;
+    // NaN, after an update with a vanishing pivot, counts as missed.
+    return !(largest <= 1e-10 * gross);
   }
 
   private readBack(): void {
