@@ -3,9 +3,11 @@ import {
   estimatorSentence,
   limitSentences,
   parameterSentences,
+  returnsMadeBy,
   settingsWithoutField,
 } from '@/components/run/asked';
 import { reportTerms } from '@/components/run/describe-registries';
+import { runFixture } from '@/components/run/run.fixture';
 import { type OptimizeInputRaw, optimizeInputSchema } from '@/services/optimize/schema';
 
 const asked = (input: Partial<OptimizeInputRaw>) =>
@@ -55,4 +57,12 @@ test('what the form cannot repeat is named', () => {
       asked({ budgets: [1, 2], covariance: { id: 'gerber', gerberThreshold: 0.7 } }),
     ),
   ).toEqual(['shares of the risk', "the estimators' own settings"]);
+});
+
+test('returns that are no averages of the past are not called so', () => {
+  const run = runFixture();
+  const made = (expectedReturns: string) =>
+    returnsMadeBy({ ...run, estimates: { ...run.estimates, expectedReturns } }, reportTerms);
+  expect(made(reportTerms.estimators.expectedReturns[0]!.id)).toBeUndefined();
+  expect(made('capm')).toBe(reportTerms.expectedReturns.capm!.name);
 });

@@ -1,8 +1,13 @@
 import { inputLimits } from '@/components/run/input-limits';
 import { parameterValue } from '@/components/run/parameter-words';
-import type { EstimatorChoice, MethodDescription, Term } from '@/components/run/report-terms';
+import type {
+  EstimatorChoice,
+  MethodDescription,
+  ReportTerms,
+  Term,
+} from '@/components/run/report-terms';
 import { asSentence, formatList, formatPercent } from '@/lib/format';
-import type { OptimizeInput } from '@/services/optimize/schema';
+import type { OptimizeInput, Run } from '@/services/optimize/schema';
 
 /** What a run was asked, in sentences. */
 
@@ -42,6 +47,16 @@ export function estimatorSentence(
     own.length > 0 ? ` With ${formatList(own.map(([name, value]) => `${name} = ${value}`))}.` : '';
   const other = usual && usual.id !== id ? ` The default would be ${usual.name}.` : '';
   return `${term ? `${term.name}: ${asSentence(term.summary)}` : id}${parameters}${other}`;
+}
+
+/** Where the returns are other than plain averages of the past: what made them. */
+export function returnsMadeBy(
+  { estimates, input }: Pick<Run, 'estimates' | 'input'>,
+  { expectedReturns, estimators }: ReportTerms,
+): string | undefined {
+  if (input.prior) return 'the stated views';
+  const id = estimates.expectedReturns;
+  return id === estimators.expectedReturns[0]?.id ? undefined : (expectedReturns[id]?.name ?? id);
 }
 
 /** Settings that only programs can give; the form would drop them. */

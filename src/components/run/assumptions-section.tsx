@@ -23,7 +23,7 @@ export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerm
       'Method',
       <>
         {method.name}: {method.summary}{' '}
-        <span className="inline-block max-w-full">{formatFormula(method.formula)}</span>.{' '}
+        <span className="inline-block max-w-full">{formatFormula(method.formula)}.</span>{' '}
         {method.source}.
       </>,
     ],

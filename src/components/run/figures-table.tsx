@@ -7,25 +7,26 @@ const points = (own: number, base: number) => `${formatSigned((own - base) * 100
 
 const figures: readonly {
   name: string;
-  meaning: string;
+  meaning: (returnsMadeBy: string | undefined) => string;
   show: (portfolio: Portfolio) => string;
   difference: (own: Portfolio, base: Portfolio) => string;
 }[] = [
   {
     name: 'Volatility',
-    meaning: 'how far a typical year strays from the average',
+    meaning: () => 'how far a typical year strays from the average',
     show: ({ volatility }) => formatPercent(volatility, 2),
     difference: (own, base) => points(own.volatility, base.volatility),
   },
   {
     name: 'Expected return',
-    meaning: 'the yearly average over the period, not a forecast',
+    meaning: (madeBy) =>
+      madeBy ? `estimated by ${madeBy}` : 'the yearly average over the period, not a forecast',
     show: ({ expectedReturn }) => formatPercent(expectedReturn, 2),
     difference: (own, base) => points(own.expectedReturn, base.expectedReturn),
   },
   {
     name: 'Sharpe ratio',
-    meaning: 'return above the risk-free rate for each unit of volatility',
+    meaning: () => 'return above the risk-free rate for each unit of volatility',
     show: ({ sharpe }) => (sharpe === null ? 'none' : formatNumber(sharpe)),
     difference: (own, base) =>
       own.sharpe === null || base.sharpe === null ? 'none' : formatSigned(own.sharpe - base.sharpe),
@@ -33,7 +34,14 @@ const figures: readonly {
 ];
 
 /** The portfolio beside its baseline. */
-export function FiguresTable({ outcome }: { outcome: SolvedOutcome }) {
+export function FiguresTable({
+  outcome,
+  returnsMadeBy,
+}: {
+  outcome: SolvedOutcome;
+  /** Absent: averages of the past. */
+  returnsMadeBy?: string | undefined;
+}) {
   const { portfolio, baseline } = outcome;
   return (
     <table className="w-full text-right text-sm">
@@ -59,7 +67,7 @@ export function FiguresTable({ outcome }: { outcome: SolvedOutcome }) {
           <tr key={name} className="border-rule border-t align-baseline">
             <th scope="row" className="py-2 text-left font-medium">
               {name}
-              <span className="block font-normal text-soft text-xs">{meaning}</span>
+              <span className="block font-normal text-soft text-xs">{meaning(returnsMadeBy)}</span>
             </th>
             <td className="whitespace-nowrap py-2 pl-3 font-semibold text-lg">{show(portfolio)}</td>
             <td className="whitespace-nowrap py-2 pl-3 text-base text-soft">{show(baseline)}</td>

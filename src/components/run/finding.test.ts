@@ -33,6 +33,14 @@ describe('riskReturnFinding', () => {
     expect(riskReturnFinding({ ...outcome, assets: calm })).toBe(
       'It fluctuates less than 17 of the 20 assets alone',
     );
+    const wild = outcome.assets.map((asset, i) => (i < 1 ? { ...asset, volatility: 9 } : asset));
+    expect(
+      riskReturnFinding({
+        ...outcome,
+        assets: wild,
+        portfolio: { ...outcome.portfolio, volatility: 5 },
+      }),
+    ).toBe('It fluctuates more than 19 of the 20 assets alone');
   });
 });
 

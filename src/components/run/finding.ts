@@ -24,6 +24,9 @@ export function riskReturnFinding({ assets, portfolio }: SolvedOutcome): string 
   const calmer = assets.filter(({ volatility }) => volatility < portfolio.volatility).length;
   if (calmer === 0) return `Mixed, it fluctuates less than any of the ${assets.length} alone`;
   if (calmer === assets.length) return `It fluctuates more than each of the ${assets.length} alone`;
+  if (calmer > assets.length / 2) {
+    return `It fluctuates more than ${calmer} of the ${assets.length} assets alone`;
+  }
   return `It fluctuates less than ${assets.length - calmer} of the ${assets.length} assets alone`;
 }
 

@@ -1,5 +1,6 @@
 import { CompositionChart } from '@/components/charts/composition-chart';
 import { RiskReturnChart } from '@/components/charts/risk-return-chart';
+import { returnsMadeBy } from '@/components/run/asked';
 import { AssumptionsSection } from '@/components/run/assumptions-section';
 import { CoverageSection } from '@/components/run/coverage-section';
 import { FiguresTable } from '@/components/run/figures-table';
@@ -21,9 +22,10 @@ export function SolvedView({
   terms: ReportTerms;
 }) {
   const period = `${formatDay(run.coverage.from)} to ${formatDay(run.coverage.to)}`;
+  const madeBy = returnsMadeBy(run, terms);
   return (
     <div className="space-y-10 print:space-y-5">
-      <FiguresTable outcome={outcome} />
+      <FiguresTable outcome={outcome} returnsMadeBy={madeBy} />
       <CompositionChart
         assets={outcome.assets}
         showRisk
@@ -34,7 +36,7 @@ export function SolvedView({
       <RiskReturnChart
         outcome={outcome}
         title={riskReturnFinding(outcome)}
-        subtitle={`Average return a year against volatility a year, per cent, ${period}`}
+        subtitle={`${madeBy ? `Expected return a year, estimated by ${madeBy},` : 'Average return a year'} against volatility a year, per cent, ${period}`}
       />
       <ProofSection outcome={outcome} />
       <CoverageSection run={run} />
