@@ -42,8 +42,8 @@ export function liftedAnswer(
     certificate,
     shadowPrices: liftedPrices(problem, program, point, proof, wordsOf(proof)),
     iterations: program.iterations,
-    solver: 'active-set',
-    fallbacks: [],
+    solver: program.fallbacks.length > 0 ? 'active-set with broken ties' : 'active-set',
+    fallbacks: program.fallbacks,
     ...(trade && { trade }),
   };
 }

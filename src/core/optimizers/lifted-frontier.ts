@@ -60,11 +60,7 @@ export function liftedMaxSharpe(
     (t, point) => {
       const risk = riskOf(point.weights);
       const gain = gainOf(point);
-      const spread = point.weights.reduce(
-        (total, weight, i) =>
-          total + Math.abs(weight) * Math.sqrt(covariance[i * excess.length + i]!),
-        0,
-      );
+      const spread = spreadOf(covariance, point.weights);
       if (gain > 1e-12 * scale && risk <= 1e-13 * spread * spread) riskless = point.weights;
       const residual = (risk - t * gain) / (risk + Math.abs(t * gain) || 1);
       return Math.abs(residual) <= 1e-13 ? 0 : residual;
@@ -164,21 +160,26 @@ export function liftedRobust(
   const program = liftedProgramOf(problem, true);
   const { values } = rewardOf(program, expectedReturns, { trade: tradeCosts(problem), size: l1 });
   const cap = trackingCapOf(problem);
-  const aversionOf = ({ weights }: CappedPoint) =>
-    kappa === 0 ? lambda : lambda + kappa / Math.sqrt(portfolioVariance(covariance, weights));
+  // Without risk the uncertainty has nothing to multiply: any t that ends there is right.
+  const aversionAt = (t: number, { weights }: CappedPoint) => {
+    if (kappa === 0) return lambda;
+    const variance = portfolioVariance(covariance, weights);
+    const spread = spreadOf(covariance, weights);
+    return variance <= 1e-13 * spread * spread ? 1 / t : lambda + kappa / Math.sqrt(variance);
+  };
   const answer = walk(
     1 / lambda,
     (t) =>
       solveCapped(program, { ridge: 2 * t * l2, linear: values.map((value) => t * value) }, cap),
     (t, point) => {
-      const charge = t * aversionOf(point);
+      const charge = t * aversionAt(t, point);
       const residual = (1 - charge) / (1 + charge);
       return Math.abs(residual) <= 1e-14 ? 0 : residual;
     },
   );
   if (!answer) return notCertified(undefined, ['active-set']);
   const { point } = answer;
-  const aversion = aversionOf(point);
+  const aversion = aversionAt(answer.t, point);
   // Judged with the price of return that the weights themselves imply.
   const change = 1 / aversion - answer.t;
   const linear = point.objective.linear.map((value, k) => value + point.rest * change * values[k]!);
@@ -189,6 +190,14 @@ export function liftedRobust(
     costUnit: 1 / aversion,
     effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
   }));
+}
+
+/** Standard deviation if nothing diversified. */
+function spreadOf(covariance: Float64Array, weights: Float64Array): number {
+  const n = weights.length;
+  let spread = 0;
+  for (let i = 0; i < n; i++) spread += Math.abs(weights[i]!) * Math.sqrt(covariance[i * n + i]!);
+  return spread;
 }
 
 /**

@@ -10,6 +10,9 @@ import type { Constraints, LinearConstraint, Problem } from '@/core/optimizers/c
 import type { Polytope } from '@/core/solvers/quadratic-program';
 import { QuadraticSolver } from '@/core/solvers/quadratic-solver';
 
+/** Of the largest variance. */
+const perturbation = 1e-11;
+
 /** What a problem with extras is solved from: the part of it that limits the weights. */
 export type Limited = Pick<Problem, 'symbols' | 'covariance' | 'constraints' | 'parameters'>;
 
@@ -36,6 +39,8 @@ export class LiftedProgram {
   readonly constraints: Constraints;
   readonly current: Float64Array;
   iterations = 0;
+  /** What was tried in vain. */
+  fallbacks: readonly string[] = [];
   private solver: { ridge: number; quadratic: Float64Array; solver: QuadraticSolver } | undefined;
 
   /** `split` makes kinks that the limits themselves do not need; `added` is over segments already. */
@@ -74,7 +79,7 @@ export class LiftedProgram {
     return { lower: minWeights, upper: maxWeights, budget, rows: linear };
   }
 
-  /** Warm where the ridge is that of the last call, cold where that fails; `undefined` where both give up. */
+  /** Warm where the ridge is that of the last call, cold where that fails, then with ties broken; `undefined` where all give up. */
   minimize({ ridge, linear }: Objective): LiftedPoint | undefined {
     if (this.solver?.ridge === ridge) {
       const warm = this.attempt(this.solver.solver, linear);
@@ -83,7 +88,18 @@ export class LiftedProgram {
     const quadratic = this.solver?.ridge === ridge ? this.solver.quadratic : this.quadratic(ridge);
     const solver = new QuadraticSolver({ ...this.polytope, quadratic });
     this.solver = { ridge, quadratic, solver };
-    return this.attempt(solver, linear);
+    return this.attempt(solver, linear) ?? this.perturbed(quadratic, linear);
+  }
+
+  /** Segments of one asset tie; a curvature of their own, far below what the certificate tells apart, orders them. */
+  private perturbed(quadratic: Float64Array, linear: Float64Array): LiftedPoint | undefined {
+    const m = linear.length;
+    let largest = 0;
+    for (let k = 0; k < m; k++) largest = Math.max(largest, quadratic[k * m + k]!);
+    const curved = quadratic.slice();
+    for (let k = 0; k < m; k++) curved[k * m + k]! += perturbation * largest;
+    this.fallbacks = ['active-set'];
+    return this.attempt(new QuadraticSolver({ ...this.polytope, quadratic: curved }), linear);
   }
 
   private attempt(solver: QuadraticSolver, linear: Float64Array): LiftedPoint | undefined {
