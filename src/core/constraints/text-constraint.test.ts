@@ -57,7 +57,8 @@ test.each([
   ['AAPL + MSFT <= 30%', 'AAPL + MSFT'],
   ['30% >= AAPL + MSFT', 'AAPL + MSFT'],
   ['10% <= JNJ <= 20%', 'JNJ'],
-  [' Technology <= 0.5 * Health Care + 10% ', 'Technology <= 0.5 * Health Care + 10%'],
+  [' Technology <= 0.5 * Health Care + 10% ', 'Technology − 0.5 × Health Care'],
+  ['AAPL + MSFT >= JNJ / 3 + MSFT', 'AAPL − 0.333333 × JNJ'],
 ])('%s is called %s', (text, name) => {
   const answer = parseTextConstraint(text, names, 4);
   expect(answer.status === 'parsed' && answer.constraint.name).toBe(name);

@@ -125,11 +125,29 @@ function compare(
   const bound = b.constant - a.constant;
   const min = comparison === '<=' ? Number.NEGATIVE_INFINITY : bound;
   const max = comparison === '>=' ? Number.POSITIVE_INFINITY : bound;
-  const isNumber = (form: typeof a) => form.coefficients.every((value) => value === 0);
   const [leftText, rightText] = sideTexts(source.text);
-  // The limit is told beside the name, so a plain number on one side is not part of it.
-  const name = isNumber(b) ? leftText! : isNumber(a) ? rightText! : source.text.trim();
+  // The limit is told beside the name, so plain numbers are not part of it.
+  const name =
+    b.slopes.size === 0
+      ? leftText!
+      : a.slopes.size === 0
+        ? rightText!
+        : describeDifference(a.slopes, b.slopes, source.names);
   return build(name, coefficients, min, max);
+}
+
+/** `Technology − 0.5 × Healthcare`: left less right without their constants. */
+function describeDifference(left: Slopes, right: Slopes, names: readonly ConstraintName[]): string {
+  const total = new Map(left);
+  for (const [index, slope] of right) total.set(index, (total.get(index) ?? 0) - slope);
+  return [...total]
+    .filter(([, slope]) => slope !== 0)
+    .map(([index, slope], position) => {
+      const sign = slope < 0 ? '− ' : position > 0 ? '+ ' : '';
+      const size = Math.abs(slope) === 1 ? '' : `${Number(Math.abs(slope).toPrecision(6))} × `;
+      return `${sign}${size}${names[index]!.name}`;
+    })
+    .join(' ');
 }
 
 const sideTexts = (text: string) => text.split(/[<>=]+/).map((side) => side.trim());
@@ -147,27 +165,34 @@ function build(
   return { name, coefficients, min, max };
 }
 
+/** Coefficient of each name, by its index. */
+type Slopes = ReadonlyMap<number, number>;
+
+interface LinearForm {
+  readonly coefficients: Float64Array;
+  readonly constant: number;
+  readonly slopes: Slopes;
+}
+
 /** coefficients'w + constant of one side. */
-function linearForm(
-  side: MathNode,
-  source: Source,
-): { coefficients: Float64Array; constant: number } {
+function linearForm(side: MathNode, source: Source): LinearForm {
   assertArithmetic(side);
   const coefficients = new Float64Array(source.n);
-  const used = source.names.map((_, index) => index).filter((index) => mentions(side, index));
-  for (const index of used) {
-    const slope = derivative(side, placeholder(index), { simplify: false });
-    const name = source.names[index]!;
-    const value = fold(slope, () => {
+  const slopes = new Map<number, number>();
+  for (const [index, name] of source.names.entries()) {
+    if (!mentions(side, index)) continue;
+    const derived = derivative(side, placeholder(index), { simplify: false });
+    const slope = fold(derived, () => {
       throw new Refusal(
         positionOf(name.name, source.text),
         `${name.name} is not used linearly: multiply and divide names by numbers only`,
       );
     });
-    for (let i = 0; i < source.n; i++) coefficients[i]! += value * name.coefficients[i]!;
+    slopes.set(index, slope);
+    for (let i = 0; i < source.n; i++) coefficients[i]! += slope * name.coefficients[i]!;
   }
   // With every weight at zero a linear form is its constant.
-  return { coefficients, constant: fold(side, () => 0) };
+  return { coefficients, constant: fold(side, () => 0), slopes };
 }
 
 const positionOf = (name: string, text: string) =>

@@ -35,7 +35,7 @@ export function confidenceOf(optimizer: string, { parameters }: Problem): number
 export const confidenceParameter = {
   id: 'confidenceLevel',
   label: 'Confidence level',
-  help: '0.95 looks at the worst 5 % of the periods, 0.99 at the worst 1 %.',
+  help: '95 % looks at the worst 5 % of the periods, 99 % at the worst 1 %.',
   min: 0.5,
   max: 0.999,
   default: confidenceDefault,

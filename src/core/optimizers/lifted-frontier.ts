@@ -137,7 +137,7 @@ export function liftedTargetVolatility(
       unit: 'return',
       gain: (cost) => cost / t,
       costUnit: t,
-      effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of expected return per period`,
+      effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of expected return`,
     }),
     Math.max(0, excess),
   );
@@ -188,7 +188,7 @@ export function liftedRobust(
     unit: 'utility',
     gain: (cost) => aversion * cost,
     costUnit: 1 / aversion,
-    effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
+    effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return`,
   }));
 }
 

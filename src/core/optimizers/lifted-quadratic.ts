@@ -68,7 +68,7 @@ export function liftedMaxUtility(problem: Problem, lambda: number): Outcome {
       unit: 'utility',
       gain: (cost) => lambda * cost,
       costUnit: 1 / lambda,
-      effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
+      effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return`,
     }),
   );
 }

@@ -113,7 +113,7 @@ function solve(problem: Problem): Outcome {
     shadowPrices: shadowPrices(problem, weights, proof, {
       unit: 'utility',
       gain: (cost) => aversion * cost,
-      effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return per period`,
+      effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return`,
     }),
     iterations,
     solver: 'active-set',

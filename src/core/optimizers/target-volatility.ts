@@ -85,7 +85,7 @@ function solve(problem: Problem): Outcome {
     shadowPrices: shadowPrices(problem, weights, proof, {
       unit: 'return',
       gain: (cost) => cost / t,
-      effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of expected return per period`,
+      effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of expected return`,
     }),
     iterations: iterations + calmest.iterations,
     solver: 'active-set',

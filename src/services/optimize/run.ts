@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { TimedOptimization } from '@/compute/task';
 import { ENGINE_VERSION } from '@/core/engine-version';
+import { getOptimizer } from '@/core/optimizers/registry';
 import type { PortfolioRisk } from '@/core/risk/portfolio-risk';
 import { getDataVersion } from '@/db/queries/data-version';
 import { findRun, insertRun } from '@/db/queries/runs';
@@ -66,10 +67,9 @@ async function compute(
     input,
     outcome: describeOutcome(answer, assets),
     coverage,
-    // The trade-off belongs to one method only.
     estimates: {
       ...estimates,
-      riskAversion: method === 'max-utility' ? estimates.riskAversion : null,
+      riskAversion: readsRiskAversion(method) ? estimates.riskAversion : null,
     },
     riskFree,
     solveMs: answer.solveMs,
@@ -83,6 +83,10 @@ async function compute(
   });
   return run;
 }
+
+/** The trade-off belongs to the methods that name it. */
+const readsRiskAversion = (method: OptimizeInput['method']) =>
+  getOptimizer(method).parameters.some(({ id }) => id === 'riskAversion');
 
 function describeOutcome(
   { answer, riskReport }: TimedOptimization,

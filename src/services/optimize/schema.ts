@@ -145,7 +145,7 @@ const provenanceShape = {
     periodsPerYear: z.number(),
     expectedReturns: z.string(),
     covariance: z.string(),
-    /** lambda used by max-utility, else null. */
+    /** lambda of the methods that read it, else null. */
     riskAversion: z.number().nullable(),
   }),
   riskFree: z.object({
