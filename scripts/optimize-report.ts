@@ -92,7 +92,7 @@ export function describeProblemAnswer(input: EngineInput, timed: TimedOptimizati
     ...(outcome.trade && { trade: outcome.trade }),
     baseline: measures(baseline),
     coverage: timed.provenance ? describeCoverage(timed.provenance) : null,
-    risk: timed.riskReport ? summariseRisk(timed.riskReport) : null,
+    risk: timed.riskReports ? summariseRisk(timed.riskReports.portfolio) : null,
   };
 }
 

@@ -51,6 +51,6 @@ export function execute<T extends Task>(task: T, engines: Engines = {}): TaskAns
     estimateMs,
     solveMs,
     provenance: estimates.provenance,
-    riskReport: describeRisk(task.input, estimates, answer),
+    riskReports: describeRisk(task.input, estimates, answer),
   } as TaskAnswer<T>;
 }

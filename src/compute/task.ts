@@ -1,8 +1,13 @@
 import { types } from 'node:util';
 import type { Allocation, AllocationProblem } from '@/core/allocation/contract';
-import type { EngineAnswer, EngineInput, EstimateProvenance, FrontierInput } from '@/core/optimize';
+import type {
+  EngineAnswer,
+  EngineInput,
+  EstimateProvenance,
+  FrontierInput,
+  RiskReports,
+} from '@/core/optimize';
 import type { Frontier } from '@/core/optimizers/frontier';
-import type { RiskReport } from '@/core/risk/risk-report';
 
 /** What travels between the main thread and a worker. Outcomes are data: an Error would lose its fields on the way. */
 export type EngineTask =
@@ -28,7 +33,7 @@ export interface Timed<T> {
 export interface TimedOptimization extends Timed<EngineAnswer> {
   /** Both absent where moments were given. */
   readonly provenance: EstimateProvenance | undefined;
-  readonly riskReport: RiskReport | undefined;
+  readonly riskReports: RiskReports | undefined;
 }
 
 interface Answers {

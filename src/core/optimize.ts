@@ -133,21 +133,27 @@ export function optimize(
 /** Above this many assets the minimum-torsion bets are left out: they cost n^3. */
 const MOST_FOR_TORSION = 60;
 
-/** What solved weights would have gone through in the sample; absent where there is none. */
+export interface RiskReports {
+  readonly portfolio: RiskReport;
+  /** Equal weight in the same assets; without the minimum-torsion bets. */
+  readonly baseline: RiskReport;
+}
+
+/** What solved weights and equal weight would have gone through in the sample; absent where there is none. */
 export function describeRisk(
   { data, riskFree }: EngineInput,
   { moments }: Estimates,
   { outcome }: EngineAnswer,
-): RiskReport | undefined {
+): RiskReports | undefined {
   if (outcome.status !== 'solved' || data.kind !== 'returns') return undefined;
   const { panel } = data;
-  return riskReport({
-    panel,
-    weights: outcome.weights,
-    ...moments,
-    riskFree,
-    torsion: panel.assets <= MOST_FOR_TORSION,
-  });
+  const report = (weights: Float64Array, torsion: boolean) =>
+    riskReport({ panel, weights, ...moments, riskFree, torsion });
+  const { assets } = panel;
+  return {
+    portfolio: report(outcome.weights, assets <= MOST_FOR_TORSION),
+    baseline: report(new Float64Array(assets).fill(1 / assets), false),
+  };
 }
 
 /** The exact efficient frontier of a question. */

@@ -2,6 +2,7 @@ import { CompositionChart } from '@/components/charts/composition-chart';
 import { RiskReturnChart } from '@/components/charts/risk-return-chart';
 import { returnsMadeBy } from '@/components/run/asked';
 import { AssumptionsSection } from '@/components/run/assumptions-section';
+import { BadDaysSection } from '@/components/run/bad-days-section';
 import { CoverageSection } from '@/components/run/coverage-section';
 import { FiguresTable } from '@/components/run/figures-table';
 import { compositionFinding, riskReturnFinding } from '@/components/run/finding';
@@ -38,6 +39,7 @@ export function SolvedView({
         title={riskReturnFinding(outcome)}
         subtitle={`${madeBy ? `Expected return a year, estimated by ${madeBy},` : 'Average return a year'} against volatility a year, per cent, ${period}`}
       />
+      <BadDaysSection outcome={outcome} />
       <ProofSection outcome={outcome} />
       <CoverageSection run={run} />
       <AssumptionsSection run={run} terms={terms} />

@@ -241,7 +241,7 @@ test('the price of the turnover cap is the derivative of the utility', () => {
   const price = shadowPrices.find(({ constraint }) => constraint.endsWith('turnover'))!;
   expect(price.price).toBeCloseTo((utility(0.4 + 1e-5) - utility(0.4 - 1e-5)) / 2e-5, 6);
   expect(price.sentence).toMatch(
-    /^Raising the maximum of turnover \(40 %\) by one percentage point would be worth about 0\.\d+ % of return per period\.$/,
+    /^Raising the maximum of turnover \(40 %\) by one percentage point would be worth about 0\.\d+ % of return\.$/,
   );
 });
 

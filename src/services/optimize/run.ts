@@ -89,7 +89,7 @@ const readsRiskAversion = (method: OptimizeInput['method']) =>
   getOptimizer(method).parameters.some(({ id }) => id === 'riskAversion');
 
 function describeOutcome(
-  { answer, riskReport }: TimedOptimization,
+  { answer, riskReports }: TimedOptimization,
   assets: readonly Asset[],
 ): Run['outcome'] {
   const { outcome, portfolio, baseline } = answer;
@@ -117,7 +117,10 @@ function describeOutcome(
         })),
         portfolio: measures(portfolio!),
         baseline: measures(baseline),
-        ...(riskReport && { risk: summariseRisk(riskReport) }),
+        ...(riskReports && {
+          risk: summariseRisk(riskReports.portfolio),
+          baselineRisk: summariseRisk(riskReports.baseline),
+        }),
         certificate: outcome.certificate ?? null,
         shadowPrices: [...outcome.shadowPrices],
         ...(outcome.trade && { trade: outcome.trade }),

@@ -99,6 +99,7 @@ export const solvedSchema = z.object({
   baseline: portfolioSchema,
   /** Absent in results older than the report. */
   risk: riskSummarySchema.optional(),
+  baselineRisk: riskSummarySchema.optional(),
   certificate: certificateSchema.nullable(),
   shadowPrices: z.array(shadowPriceSchema),
   /** Sum |w - currentWeights| and the share that trading costs; present where a cap or a cost was given. */
