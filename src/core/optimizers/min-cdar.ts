@@ -1,19 +1,16 @@
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
-import { assertProblem } from '@/core/optimizers/assert-problem';
-import {
-  assertScenarios,
-  confidenceOf,
-  confidenceParameter,
-} from '@/core/optimizers/assert-scenarios';
+import { confidenceOf, confidenceParameter } from '@/core/optimizers/assert-scenarios';
 import { isCertified, type Proof } from '@/core/optimizers/certificate';
 import { certifyDrawdown } from '@/core/optimizers/certify-drawdown';
 import { linearTolerance } from '@/core/optimizers/certify-tail';
-import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { refuseExtras } from '@/core/optimizers/refuse-extras';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
+import type { NotConverged, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
+import {
+  type ScenarioQuestion,
+  type ScenarioSolution,
+  solveScenarios,
+} from '@/core/optimizers/solve-scenarios';
 import { feasibleStart, largest, scaled, tailSolvers } from '@/core/optimizers/solve-tail';
 import { tailCount } from '@/core/optimizers/tail-count';
 import { leastDrawdown } from '@/core/solvers/least-drawdown';
@@ -35,66 +32,45 @@ export const minCdar = {
 } as const satisfies Optimizer;
 
 function solve(problem: Problem): Outcome {
-  assertProblem('minCdar', problem);
-  const { returns, periods } = assertScenarios('minCdar', problem);
   const confidence = confidenceOf('minCdar', problem);
-  const refusal = refuseExtras('minimum conditional drawdown at risk', problem.constraints);
-  if (refusal) return refusal;
-  const conflict = findConflict(problem);
-  if (conflict) return conflict;
-  const { constraints } = problem;
-  const tail = tailCount(confidence, periods);
+  const worst = percent(1 - confidence);
+  return solveScenarios('minCdar', problem, {
+    name: 'minimum conditional drawdown at risk',
+    attempt: (question) => attempt(question, confidence),
+    words: () => ({
+      unit: 'return',
+      gain: (cost) => cost,
+      effect: (gain) =>
+        `lower the mean drawdown of the worst ${worst} of the periods by about ${percent(gain, 'nearest', 4)}`,
+    }),
+  });
+}
+
+function attempt(question: ScenarioQuestion, confidence: number): ScenarioSolution | NotConverged {
+  const { returns, constraints } = question;
+  const n = constraints.minWeights.length;
+  const tail = tailCount(confidence, returns.length / n);
   // Values of about one: the solvers' tolerances are absolute.
-  const sums = runningSums(returns, problem.symbols.length);
+  const sums = runningSums(returns, n);
   const unit = largest(sums) || 1;
-  const paths = scaled(sums, 1 / unit);
-  const program = { ...polytopeOf(constraints), paths, tail };
-  const start = feasibleStart(problem, constraints);
+  const program = { ...polytopeOf(constraints), paths: scaled(sums, 1 / unit), tail };
+  const start = feasibleStart(question, constraints);
   const fallbacks: string[] = [];
   let best: Proof | undefined;
-  for (const { name, solve: solveTail } of start ? tailSolvers(problem) : []) {
+  for (const { name, solve: solveTail } of start ? tailSolvers(question) : []) {
     const answer = leastDrawdown(program, start!, solveTail);
     if (answer) {
       const { x: weights, shares, iterations } = answer;
       const rowPrices = answer.rowPrices.map((price) => (price * unit) / tail);
-      const question = { returns, confidence, constraints, weights, shares, rowPrices };
-      const proof = certifyDrawdown(question);
+      const proof = certifyDrawdown({ ...question, confidence, weights, shares, rowPrices });
       if (isCertified(proof, linearTolerance)) {
-        return wordsOf(problem, weights, proof, {
-          confidence,
-          iterations,
-          solver: name,
-          fallbacks,
-        });
+        return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
       }
       best ??= proof;
     }
     fallbacks.push(name);
   }
   return notCertified(best, fallbacks);
-}
-
-function wordsOf(
-  problem: Problem,
-  weights: Float64Array,
-  proof: Proof,
-  how: { confidence: number; iterations: number; solver: string; fallbacks: readonly string[] },
-): Outcome {
-  const { confidence, ...rest } = how;
-  const { primalResidual, dualResidual, gap } = proof;
-  const worst = percent(1 - confidence);
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'return',
-      gain: (cost) => cost,
-      effect: (gain) =>
-        `lower the mean drawdown of the worst ${worst} of the periods by about ${percent(gain, 'nearest', 4)}`,
-    }),
-    ...rest,
-  };
 }
 
 /** (periods + 1) x n: zero, then the sum of the returns so far. */

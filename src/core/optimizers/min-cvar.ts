@@ -1,14 +1,7 @@
 import { percent } from '@/core/constraints/percent';
-import { assertProblem } from '@/core/optimizers/assert-problem';
-import {
-  assertScenarios,
-  confidenceOf,
-  confidenceParameter,
-} from '@/core/optimizers/assert-scenarios';
-import type { Constraints, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { refuseExtras } from '@/core/optimizers/refuse-extras';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
+import { confidenceOf, confidenceParameter } from '@/core/optimizers/assert-scenarios';
+import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import { type ScenarioMethod, solveScenarios } from '@/core/optimizers/solve-scenarios';
 import { scaled, solveTail } from '@/core/optimizers/solve-tail';
 
 /**
@@ -27,34 +20,21 @@ export const minCvar = {
 } as const satisfies Optimizer;
 
 function solve(problem: Problem): Outcome {
-  assertProblem('minCvar', problem);
-  const refusal = refuseExtras('minimum conditional value at risk', problem.constraints);
-  if (refusal) return refusal;
-  return findConflict(problem) ?? leastTail('minCvar', problem, problem.constraints);
+  return solveScenarios('minCvar', problem, leastTail('minCvar', problem));
 }
 
-/** The same with the constraints replaced, which the caller knows to be feasible. */
-export function leastTail(optimizer: string, problem: Problem, constraints: Constraints): Outcome {
-  const { returns } = assertScenarios(optimizer, problem);
+export function leastTail(optimizer: string, problem: Problem): ScenarioMethod {
   const confidence = confidenceOf(optimizer, problem);
-  const losses = scaled(returns, -1);
-  const answer = solveTail(problem, constraints, losses, confidence);
-  if (answer.status !== 'solved') return answer;
-  const { weights, proof, iterations, solver, fallbacks } = answer;
-  const { primalResidual, dualResidual, gap } = proof;
   const worst = percent(1 - confidence);
   return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices({ ...problem, constraints }, weights, proof, {
+    name: 'minimum conditional value at risk',
+    attempt: (question) =>
+      solveTail(question, question.constraints, scaled(question.returns, -1), confidence),
+    words: () => ({
       unit: 'return',
       gain: (cost) => cost,
       effect: (gain) =>
         `lower the mean loss of the worst ${worst} of the periods by about ${percent(gain, 'nearest', 4)}`,
     }),
-    iterations,
-    solver,
-    fallbacks,
   };
 }

@@ -1,16 +1,16 @@
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
-import { assertProblem } from '@/core/optimizers/assert-problem';
-import { assertScenarios } from '@/core/optimizers/assert-scenarios';
 import { isCertified } from '@/core/optimizers/certificate';
 import { certifyShortfall } from '@/core/optimizers/certify-shortfall';
-import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { refuseExtras } from '@/core/optimizers/refuse-extras';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
+import type { NotConverged, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
+import {
+  type ScenarioQuestion,
+  type ScenarioSolution,
+  solveScenarios,
+} from '@/core/optimizers/solve-scenarios';
+import { feasibleStart } from '@/core/optimizers/solve-tail';
 import { leastShortfall } from '@/core/solvers/least-shortfall';
-import { QuadraticSolver } from '@/core/solvers/quadratic-solver';
 
 const solverName = 'piecewise-newton';
 
@@ -30,36 +30,31 @@ export const minSemivariance = {
 } as const satisfies Optimizer;
 
 function solve(problem: Problem): Outcome {
-  assertProblem('minSemivariance', problem);
-  const { returns, periods, periodsPerYear } = assertScenarios('minSemivariance', problem);
-  const refusal = refuseExtras('minimum semivariance', problem.constraints);
-  if (refusal) return refusal;
-  const conflict = findConflict(problem);
-  if (conflict) return conflict;
-  const { constraints, covariance } = problem;
-  const polytope = polytopeOf(constraints);
-  const start = new QuadraticSolver({ ...polytope, quadratic: covariance });
-  const begun = start.solve(new Float64Array(problem.symbols.length)) === 'solved';
-  const answer = begun ? leastShortfall({ ...polytope, outcomes: returns }, start.x) : undefined;
+  return solveScenarios('minSemivariance', problem, {
+    name: 'minimum semivariance',
+    attempt,
+    words: (weights) => {
+      const { returns, periods, periodsPerYear } = problem.scenarios!;
+      const semivariance = (periodsPerYear / periods) * squaredLosses(returns, weights);
+      return {
+        unit: 'variance',
+        gain: (cost) => 2 * periodsPerYear * cost,
+        effect: (gain) =>
+          `lower the semivariance by about ${percent(gain / semivariance)} of itself`,
+      };
+    },
+  });
+}
+
+function attempt(question: ScenarioQuestion): ScenarioSolution | NotConverged {
+  const { returns, constraints } = question;
+  const start = feasibleStart(question, constraints);
+  const answer = start && leastShortfall({ ...polytopeOf(constraints), outcomes: returns }, start);
   if (!answer) return notCertified(undefined, [solverName]);
   const { x: weights, rowPrices, iterations } = answer;
   const proof = certifyShortfall(returns, constraints, weights, rowPrices);
   if (!isCertified(proof)) return notCertified(proof, [solverName]);
-  const { primalResidual, dualResidual, gap } = proof;
-  const semivariance = (periodsPerYear / periods) * squaredLosses(returns, weights);
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'variance',
-      gain: (cost) => 2 * periodsPerYear * cost,
-      effect: (gain) => `lower the semivariance by about ${percent(gain / semivariance)} of itself`,
-    }),
-    iterations,
-    solver: solverName,
-    fallbacks: [],
-  };
+  return { status: 'solved', weights, proof, iterations, solver: solverName, fallbacks: [] };
 }
 
 function squaredLosses(returns: Float64Array, weights: Float64Array): number {

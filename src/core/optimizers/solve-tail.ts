@@ -42,7 +42,8 @@ export function feasibleStart(
   const polytope = polytopeOf(constraints);
   for (const quadratic of [covariance, undefined]) {
     const solver = new QuadraticSolver({ ...polytope, quadratic });
-    if (solver.solve(new Float64Array(polytope.lower.length)) === 'solved') return solver.x;
+    const status = solver.solve(new Float64Array(polytope.lower.length));
+    if (status === 'solved' && solver.x.every(Number.isFinite)) return solver.x;
   }
   return undefined;
 }

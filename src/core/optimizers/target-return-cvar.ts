@@ -1,10 +1,12 @@
+import { hasExtras } from '@/core/constraints/extra';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { assertScenarios, confidenceParameter } from '@/core/optimizers/assert-scenarios';
+import { confidenceParameter } from '@/core/optimizers/assert-scenarios';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { findConflict } from '@/core/optimizers/feasibility';
 import { leastTail } from '@/core/optimizers/min-cvar';
-import { refuseExtras } from '@/core/optimizers/refuse-extras';
+import { refuseHoldings } from '@/core/optimizers/refuse-extras';
+import { solveScenarios } from '@/core/optimizers/solve-scenarios';
 import { halfway, outOfReach, targetReturn } from '@/core/optimizers/target-return';
 import { highestValue } from '@/core/solvers/highest-value';
 
@@ -25,26 +27,25 @@ export const targetReturnCvar = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('targetReturnCvar', problem);
-  assertScenarios('targetReturnCvar', problem);
-  const refusal = refuseExtras('minimum conditional value at risk', problem.constraints);
-  if (refusal) return refusal;
-  const conflict = findConflict(problem);
+  const { constraints, expectedReturns, parameters } = problem;
+  const method = leastTail('targetReturnCvar', problem);
+  const ask = (target: number) => solveScenarios('targetReturnCvar', problem, method, target);
+  if (hasExtras(constraints)) {
+    if (parameters.targetReturn !== undefined) return ask(parameters.targetReturn);
+    return {
+      status: 'infeasible',
+      message: 'a target return is needed where turnover or exposure is limited: give one',
+      conflict: ['no target return', 'limits on turnover or exposure'],
+      repairs: ['give a target return', 'choose minimum conditional value at risk'],
+    };
+  }
+  const conflict = refuseHoldings(method.name, constraints) ?? findConflict(problem);
   if (conflict) return conflict;
-  const { constraints, expectedReturns } = problem;
   const highest = highestValue(polytopeOf(constraints), expectedReturns).value;
-  const target = problem.parameters.targetReturn ?? halfway(problem, highest);
+  const target = parameters.targetReturn ?? halfway(problem, highest);
   if (target === undefined)
     return { status: 'notConverged', message: 'no minimum variance portfolio' };
   const slack = 1e-12 * expectedReturns.reduce((largest, mu) => Math.max(largest, Math.abs(mu)), 0);
   if (target > highest + slack) return outOfReach(target, highest);
-  const row = {
-    name: 'expected return',
-    coefficients: expectedReturns,
-    min: Math.min(target, highest),
-    max: Number.POSITIVE_INFINITY,
-  };
-  return leastTail('targetReturnCvar', problem, {
-    ...constraints,
-    linear: [...constraints.linear, row],
-  });
+  return ask(Math.min(target, highest));
 }

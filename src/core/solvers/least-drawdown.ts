@@ -64,7 +64,7 @@ export function leastDrawdown(
       const rowPrices = answer.rowPrices.slice(0, program.rows.length);
       return {
         x,
-        shares: sharesOf(answer, program.rows.length, peaks, groups),
+        shares: sharesOf(answer, program, peaks, groups),
         rowPrices,
         iterations,
       };
@@ -135,6 +135,8 @@ function tailProgramOf(
     budget,
     rows: wide,
     outside: groups.length,
+    // No drawdown is negative; without this, periods at their own peak would all tie.
+    leastThreshold: 0,
   };
 }
 
@@ -184,7 +186,7 @@ function addOverlooked(
 /** The peaks of a group have as much weight as its periods; any way to pair them is a multiplier. */
 function sharesOf(
   { shares, rowPrices }: TailAnswer,
-  rowCount: number,
+  { rows, tail }: DrawdownProgram,
   peaks: readonly (readonly number[])[],
   groups: readonly Group[],
 ): DrawdownShare[] {
@@ -195,7 +197,7 @@ function sharesOf(
   peaks.forEach((above, t) => {
     if (above.length === 1) enter(above[0]!, t, shares[t]!);
   });
-  let row = rowCount;
+  let row = rows.length;
   for (const { above, periods } of groups) {
     const weights = above.map(() => Math.max(0, rowPrices[row++]!));
     let k = 0;
@@ -208,6 +210,15 @@ function sharesOf(
       enter(above[k]!, t, open);
       weights[k]! -= open;
     }
+  }
+  // Where the threshold is zero, what is left of the tail goes to periods without a drawdown.
+  const used = new Float64Array(peaks.length);
+  for (const { trough, share } of result) used[trough - 1]! += share;
+  let left = tail - used.reduce((sum, share) => sum + share, 0);
+  for (let t = 0; t < used.length && left > 0; t++) {
+    const share = Math.min(left, Math.max(0, 1 - used[t]!));
+    enter(t + 1, t, share);
+    left -= share;
   }
   return result;
 }

@@ -34,6 +34,7 @@ function linearProgramOf({
   losses,
   tail,
   outside = 0,
+  leastThreshold = -infinity,
 }: TailProgram): LinearProgram {
   const n = lower.length;
   const scenarios = losses.length / n;
@@ -67,7 +68,7 @@ function linearProgramOf({
   const columnUpper = new Float64Array(columns).fill(infinity);
   columnLower.set(lower);
   columnUpper.set(upper);
-  columnLower[n] = -infinity;
+  columnLower[n] = leastThreshold;
   const none = new Float64Array(scenarios);
   return {
     cost,

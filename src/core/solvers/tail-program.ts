@@ -11,6 +11,8 @@ export interface TailProgram extends Polytope {
   readonly losses: Float64Array;
   /** Scenarios that are averaged, not necessarily whole; above 0, at most all. */
   readonly tail: number;
+  /** The threshold is at least this; where losses cannot be below it, nothing changes but ties. Default: no limit. */
+  readonly leastThreshold?: number;
   /** So many of the last variables stand outside the budget; default 0. */
   readonly outside?: number;
 }

@@ -1,3 +1,6 @@
+/** Far above rounding of losses of about one, far below what a certificate sees. */
+export const separation = 1e-13;
+
 /** The scenarios that a tail solver looks at, with their state; all others are taken to lose less than the threshold. */
 export class TailScenarios {
   /** Numbers of the program's scenarios, in the order in which they were added. */
@@ -10,11 +13,14 @@ export class TailScenarios {
   speed: Float64Array;
   /** 1 where the scenario counts in full. */
   on: Uint8Array;
+  /** Added to the loss to tell ties apart; zero until `separate` was called. */
+  offset: Float64Array;
   /** Row of the basis in which the scenario is held on its kink, or -1. */
   kinkRow: Int32Array;
   /** One contiguous stretch of losses per asset. */
   private byAsset: Float64Array;
   private capacity: number;
+  private separated = false;
 
   /** `losses`: scenarios x n, row-major. */
   constructor(
@@ -30,6 +36,7 @@ export class TailScenarios {
     this.speed = new Float64Array(this.capacity);
     this.on = new Uint8Array(this.capacity);
     this.kinkRow = new Int32Array(this.capacity);
+    this.offset = new Float64Array(this.capacity);
   }
 
   get count(): number {
@@ -44,10 +51,19 @@ export class TailScenarios {
     this.ids.push(scenario);
     this.known[scenario] = 1;
     for (let i = 0; i < n; i++) this.byAsset[i * capacity + s] = losses[scenario * n + i]!;
-    this.excess[s] = excess;
+    this.offset[s] = this.separated ? offsetOf(scenario) : 0;
+    this.excess[s] = excess + this.offset[s]!;
     this.kinkRow[s] = -1;
     this.on[s] = 0;
     return s;
+  }
+
+  /** Gives each scenario its own tiny offset; the caller computes the excesses afresh. */
+  separate(): void {
+    this.separated = true;
+    this.ids.forEach((scenario, s) => {
+      this.offset[s] = offsetOf(scenario);
+    });
   }
 
   /** Loss of scenario s per unit of asset i. */
@@ -96,7 +112,13 @@ export class TailScenarios {
     this.speed = copied(this.speed, new Float64Array(capacity));
     this.on = copied(this.on, new Uint8Array(capacity));
     this.kinkRow = copied(this.kinkRow, new Int32Array(capacity));
+    this.offset = copied(this.offset, new Float64Array(capacity));
   }
+}
+
+/** Between one and three times the size, spread evenly by the golden ratio. */
+function offsetOf(scenario: number): number {
+  return separation * (1 + 2 * ((scenario * 0.6180339887498949) % 1));
 }
 
 function copied<T extends Float64Array | Uint8Array | Int32Array>(from: T, to: T): T {

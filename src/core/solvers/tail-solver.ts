@@ -1,7 +1,7 @@
 import { BasisInverse } from '@/core/linalg/basis-inverse';
 import { Breakpoints } from '@/core/solvers/breakpoints';
 import type { TailAnswer, TailProgram } from '@/core/solvers/tail-program';
-import { TailScenarios } from '@/core/solvers/tail-scenarios';
+import { separation, TailScenarios } from '@/core/solvers/tail-scenarios';
 
 /** Pivots after which the inverse is computed afresh. */
 const refactorAfter = 60;
@@ -58,6 +58,8 @@ export class TailSolver {
   private readonly costs: Float64Array;
   private pivots = 0;
   private zeroSteps = 0;
+  private separated = false;
+  private failed = false;
 
   constructor(
     private readonly program: TailProgram,
@@ -74,6 +76,7 @@ export class TailSolver {
     this.upper = new Float64Array(this.columns).fill(infinity);
     this.lower.set(lower);
     this.upper.set(upper);
+    this.lower[this.columns - 1] = program.leastThreshold ?? -infinity;
     rows.forEach(({ coefficients, min, max }, r) => {
       this.lower[n + r] = min;
       this.upper[n + r] = max;
@@ -88,13 +91,38 @@ export class TailSolver {
   /** Undefined where it stalls. `start` of the constructor must be feasible. */
   solve(): TailAnswer | undefined {
     if (!this.begin()) return undefined;
-    const limit = 500 + 40 * (this.columns + this.sample.known.length);
     for (;;) {
-      while (this.step()) if (++this.iterations > limit) return undefined;
-      if (!this.refactor()) return undefined;
+      const limit = this.iterations + 300 + 20 * (this.equations + this.n);
+      while (this.step()) {
+        if (++this.iterations > limit) return undefined;
+        if (this.zeroSteps > 20 && !this.separated && !this.separate()) return undefined;
+      }
+      if (this.failed || !this.refactor()) return undefined;
       const added = this.addOverlooked();
       if (added === 0 && !this.canImprove()) return this.answer();
     }
+  }
+
+  /** Against cycling among ties: every scenario and every row gets an offset of its own. */
+  private separate(): boolean {
+    this.separated = true;
+    this.zeroSteps = 0;
+    this.sample.separate();
+    for (let r = 0; r < this.program.rows.length; r++) {
+      const slack = this.n + r;
+      if (this.lower[slack] === this.upper[slack]) continue;
+      const room = separation * (1 + 2 * ((r * 0.6180339887498949) % 1));
+      const [atLower, atUpper] = [
+        this.lower[slack] === this.x[slack],
+        this.upper[slack] === this.x[slack],
+      ];
+      this.lower[slack]! -= room;
+      this.upper[slack]! += room;
+      if (this.place[slack]! >= 0) continue;
+      if (atLower) this.x[slack] = this.lower[slack]!;
+      else if (atUpper) this.x[slack] = this.upper[slack]!;
+    }
+    return this.refactor();
   }
 
   /** Looks at the largest losses of the start and makes the threshold their quantile. */
@@ -106,18 +134,23 @@ export class TailSolver {
     const first = Math.min(order.length, Math.ceil(3 * tail) + 2 * this.n);
     const at = Math.min(order.length - 1, Math.max(0, Math.ceil(tail - 1e-9) - 1));
     const alpha = this.columns - 1;
-    this.x[alpha] = all[order[at]!]!;
+    const quantile = all[order[at]!]!;
+    this.x[alpha] = Math.max(quantile, this.lower[alpha]!);
+    const atQuantile = this.x[alpha] === quantile;
     this.gradient[alpha] = tail;
     for (let k = 0; k < first; k++) {
       const s = sample.add(order[k]!, 0);
-      if (k < at) this.toggle(s);
+      if (atQuantile ? k < at : all[order[k]!]! > this.x[alpha]!) this.toggle(s);
     }
     const basis = this.firstBasis();
     if (!basis) return false;
-    this.basic.push(...basis, alpha);
+    this.basic.push(...basis);
     for (let e = 0; e < this.equations; e++) this.active.push(e);
-    this.active.push(this.equations + at);
-    sample.kinkRow[at] = this.equations;
+    if (atQuantile) {
+      this.basic.push(alpha);
+      this.active.push(this.equations + at);
+      sample.kinkRow[at] = this.equations;
+    }
     return this.refactor();
   }
 
@@ -191,7 +224,8 @@ export class TailSolver {
     this.pivots = 0;
     const right = new Float64Array(size);
     for (let p = 0; p < size; p++) {
-      right[p] = active[p] === 0 ? this.program.budget : 0;
+      const kink = active[p]! - this.equations;
+      right[p] = active[p] === 0 ? this.program.budget : kink >= 0 ? -sample.offset[kink]! : 0;
       for (let j = 0; j < this.columns; j++) {
         if (place[j]! < 0 && x[j] !== 0) right[p]! -= this.entry(p, j) * x[j]!;
       }
@@ -211,7 +245,7 @@ export class TailSolver {
     }
     const alpha = x[this.columns - 1]!;
     const { excess, count } = sample;
-    excess.fill(-alpha, 0, count);
+    for (let s = 0; s < count; s++) excess[s] = sample.offset[s]! - alpha;
     for (let i = 0; i < n; i++) if (x[i] !== 0) sample.addScaled(excess, i, x[i]!);
     return true;
   }
@@ -267,7 +301,7 @@ export class TailSolver {
   private chooseColumn(least: boolean, kink: Release | undefined): Release | undefined {
     const { x, lower, upper, candidates, costs } = this;
     candidates.length = 0;
-    for (let j = 0; j < this.columns - 1; j++) {
+    for (let j = 0; j < this.columns; j++) {
       if (this.place[j]! >= 0 || lower[j] === upper[j]) continue;
       const cost = this.reducedCost(j);
       if (cost === 0 || (cost > 0 ? x[j]! <= lower[j]! : x[j]! >= upper[j]!)) continue;
@@ -350,7 +384,7 @@ export class TailSolver {
       }
     }
     // How fast each scenario approaches its kink.
-    let alphaMove = 0;
+    let alphaMove = code === columns - 1 ? sign : 0;
     speed.fill(0, 0, count);
     for (let f = 0; f < size; f++) {
       const j = basic[f]!;
@@ -381,7 +415,11 @@ export class TailSolver {
       }
       this.toggle(s);
     }
-    if (length === infinity) throw new Error('TailSolver: a bounded program cannot be unbounded');
+    // Bounded programs have no such direction: the basis has lost its accuracy.
+    if (length === infinity) {
+      this.failed = true;
+      return false;
+    }
     this.zeroSteps = length > 1e-14 ? 0 : this.zeroSteps + 1;
     this.advance(length, kink < 0 ? code : -1, sign);
     const leavingKink = kink >= 0 ? this.active[kink]! - this.equations : -1;
