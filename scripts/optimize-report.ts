@@ -29,6 +29,8 @@ export type Report =
       readonly fallbacks: readonly string[];
       /** Present where a turnover cap or a transaction cost was given. */
       readonly trade?: SolvedOutcome['trade'];
+      /** Present where the number or least size of holdings was limited. */
+      readonly choice?: SolvedOutcome['choice'];
       readonly baseline: Measures;
       /** What stands behind the estimates; null where moments were given. */
       readonly coverage: object | null;
@@ -90,6 +92,7 @@ export function describeProblemAnswer(input: EngineInput, timed: TimedOptimizati
     solver: outcome.solver,
     fallbacks: outcome.fallbacks,
     ...(outcome.trade && { trade: outcome.trade }),
+    ...(outcome.choice && { choice: outcome.choice }),
     baseline: measures(baseline),
     coverage: timed.provenance ? describeCoverage(timed.provenance) : null,
     risk: timed.riskReports ? summariseRisk(timed.riskReports.portfolio) : null,
@@ -148,6 +151,7 @@ export function describeRun(run: Run): Report {
     solver,
     fallbacks,
     ...(outcome.trade && { trade: outcome.trade }),
+    ...(outcome.choice && { choice: outcome.choice }),
     baseline,
     coverage,
     risk: outcome.risk ?? null,

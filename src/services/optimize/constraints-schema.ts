@@ -37,6 +37,10 @@ const positive = (largest: number) => z.number().min(0).max(largest);
 
 /** Limits, costs and penalties that only methods over variance can take; currentWeights and benchmarkWeights stand beside. */
 const extrasShape = {
+  /** At most so many weights differ from zero. */
+  maxAssets: z.number().int().min(1).max(1e4).optional(),
+  /** A weight is zero or at least this. */
+  minPosition: positive(1).optional(),
   /** Sum |w - currentWeights| at most, buys plus sells: replacing everything is 2. */
   turnover: positive(1e3).optional(),
   /** Per unit bought or sold, the same for all or one per asset; 0.001 = 0.1 %. */

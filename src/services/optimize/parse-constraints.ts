@@ -78,7 +78,10 @@ function budgetOf({ budget, net }: ConstraintsInput): number {
 /** Those that are given. */
 function extrasOf(input: ConstraintsInput, n: number): Partial<Constraints> {
   const { turnover, transactionCost, gross, net, trackingError, l1, l2 } = input;
+  const { maxAssets, minPosition } = input;
   return {
+    ...(maxAssets !== undefined && { maxAssets }),
+    ...(minPosition !== undefined && { minPosition }),
     ...(turnover !== undefined && { turnover }),
     ...(transactionCost !== undefined && {
       transactionCost: bound(transactionCost, n, 'transactionCost'),

@@ -294,3 +294,18 @@ test('methods that need single periods refuse moments alone', async () => {
     message: expect.stringContaining('give returns instead of mu and cov'),
   });
 });
+
+test('limits on the number and size of holdings reach the engine and its proof comes back', async () => {
+  const task = await parseOptimize({
+    mu: [0.1, 0.2, 0.15],
+    cov: [
+      [0.04, 0.01, 0],
+      [0.01, 0.09, 0],
+      [0, 0, 0.05],
+    ],
+    method: 'min-variance',
+    constraints: { maxAssets: 2, minPosition: 0.1 },
+  });
+  const { outcome } = execute(task).answer;
+  expect(outcome).toMatchObject({ status: 'solved', choice: { held: 2, exact: true, gap: 0 } });
+});

@@ -124,6 +124,7 @@ function describeOutcome(
         certificate: outcome.certificate ?? null,
         shadowPrices: [...outcome.shadowPrices],
         ...(outcome.trade && { trade: outcome.trade }),
+        ...(outcome.choice && { choice: outcome.choice }),
         solver: outcome.solver,
         fallbacks: [...outcome.fallbacks],
       };

@@ -104,6 +104,16 @@ export const solvedSchema = z.object({
   shadowPrices: z.array(shadowPriceSchema),
   /** Sum |w - currentWeights| and the share that trading costs; present where a cap or a cost was given. */
   trade: z.object({ turnover: z.number(), cost: z.number() }).optional(),
+  /** How sure the choice of assets is; present where their number or least size was limited. */
+  choice: z
+    .object({
+      held: z.number(),
+      exact: z.boolean(),
+      gap: z.number(),
+      nodes: z.number(),
+      sentence: z.string(),
+    })
+    .optional(),
   solver: z.string(),
   fallbacks: z.array(z.string()),
 });
