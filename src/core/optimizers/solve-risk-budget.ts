@@ -26,12 +26,7 @@ export function solveRiskBudget(
   const members = [...budgets.keys()].filter((i) => constraints.maxWeights[i]! > 0);
   const k = members.length;
   const pick = (values: Float64Array) => Float64Array.from(members, (i) => values[i]!);
-  const part = new Float64Array(k * k);
-  members.forEach((i, p) => {
-    members.forEach((j, q) => {
-      part[p * k + q] = covariance[i * n + j]!;
-    });
-  });
+  const part = k === n ? covariance : blockOf(covariance, n, members);
   const lower = pick(constraints.minWeights);
   const upper = pick(constraints.maxWeights);
   const { budget } = constraints;
@@ -138,6 +133,17 @@ function spend(
     if (high - low <= 1e-16 * (1 + Math.abs(high))) break;
   }
   return { kappa: Math.exp(middle), iterations };
+}
+
+function blockOf(covariance: Float64Array, n: number, members: readonly number[]): Float64Array {
+  const k = members.length;
+  const part = new Float64Array(k * k);
+  members.forEach((i, p) => {
+    members.forEach((j, q) => {
+      part[p * k + q] = covariance[i * n + j]!;
+    });
+  });
+  return part;
 }
 
 function sum(values: Float64Array): number {

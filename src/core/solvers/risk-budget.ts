@@ -12,12 +12,14 @@ export interface BarrierProblem {
 }
 
 const exactEnough = 1e-14;
+/** From here on slopes are computed afresh after each sweep. */
+const nearlyExact = 1e-12;
 const sweepsBeforeNewton = 25;
 
 /**
  * x = argmin (1/2) x'Sigma x - kappa sum b_i ln x_i under bounds: where no bound binds, x_i (Sigma x)_i = kappa b_i.
  *
- * Cyclical coordinate descent, each coordinate in closed form; what has not converged after 25 sweeps (assets that
+ * Cyclical coordinate descent, each coordinate in closed form and, without bounds, the common scale too; what has not converged after 25 sweeps (assets that
  * nearly copy each other) is finished by damped Newton steps on the coordinates off their bounds.
  * `x` is the start and is overwritten. Returns the number of sweeps and steps, or undefined where it did not converge.
  * Source: Griveau-Billion, Richard, Roncalli (2013), arXiv 1311.4057; Spinu (2013), SSRN 2297383.
@@ -30,12 +32,21 @@ export function riskBudget(
   const { covariance, budgets, lower, upper } = problem;
   const n = x.length;
   const slope = new Float64Array(n);
+  const open =
+    lower.every((low) => low === 0) && upper.every((high) => high === Number.POSITIVE_INFINITY);
+  multiply(covariance, x, slope);
+  let fresh = true;
   for (let round = 1; round <= 400; round++) {
-    multiply(covariance, x, slope);
+    if (open) rescale(problem, kappa, x, slope);
     const error = residual(problem, kappa, x, slope);
-    if (error <= exactEnough * 10) return round;
     if (!(error < Number.POSITIVE_INFINITY)) return undefined;
-    if (round > sweepsBeforeNewton && newton(problem, kappa, x, slope)) continue;
+    if (error <= exactEnough * 10 && fresh) return round;
+    // The slopes carry the rounding of every step; only fresh ones prove anything.
+    fresh = error <= nearlyExact || round > sweepsBeforeNewton;
+    if (round > sweepsBeforeNewton && newton(problem, kappa, x, slope)) {
+      multiply(covariance, x, slope);
+      continue;
+    }
     for (let i = 0; i < n; i++) {
       const variance = covariance[i * n + i]!;
       const others = slope[i]! - variance * x[i]!;
@@ -49,9 +60,31 @@ export function riskBudget(
       const row = i * n;
       for (let j = 0; j < n; j++) slope[j]! += step * covariance[row + j]!;
     }
+    if (fresh) multiply(covariance, x, slope);
   }
   multiply(covariance, x, slope);
   return residual(problem, kappa, x, slope) <= 1e-11 ? 400 : undefined;
+}
+
+/** The best multiple of x, in closed form: what all assets share is the direction in which single coordinates crawl. */
+function rescale(
+  { budgets }: BarrierProblem,
+  kappa: number,
+  x: Float64Array,
+  slope: Float64Array,
+): void {
+  let variance = 0;
+  let total = 0;
+  for (let i = 0; i < x.length; i++) {
+    variance += x[i]! * slope[i]!;
+    total += budgets[i]!;
+  }
+  const factor = Math.sqrt((kappa * total) / variance);
+  if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) return;
+  for (let i = 0; i < x.length; i++) {
+    x[i]! *= factor;
+    slope[i]! *= factor;
+  }
 }
 
 /** Largest relative error of x_i (Sigma x)_i = kappa b_i where the bounds leave room to mend it. */
