@@ -9,7 +9,8 @@ import { solveRule } from '@/core/optimizers/solve-rule';
 
 /**
  * Ward linkage on sqrt((1 - rho) / 2), as many clusters as the two-order difference of the gap statistic says (fewer
- * than eight, or than sqrt(n) of many), variance as the risk. Limits as in hierarchical risk parity; assets without volatility are filled first.
+ * than eight, or than sqrt(n) of many), variance as the risk: the weights of skfolio and Riskfolio-Lib told the same number
+ * of clusters; they count clusters by other measures of spread. Limits as in hierarchical risk parity; assets without volatility are filled first.
  */
 export const herc = {
   id: 'herc',

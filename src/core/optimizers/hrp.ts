@@ -9,7 +9,7 @@ import { solveRule } from '@/core/optimizers/solve-rule';
 /**
  * Single linkage on sqrt((1 - rho) / 2), then recursive bisection of the leaves. The paper leaves their order to the
  * numbering of the assets, so that shuffling the input changes the weights; here it is the order with the least sum
- * of distances between neighbours, the end with the lower variance first.
+ * of distances between neighbours, the end with the lower variance first. PyPortfolioOpt given that order answers the same.
  *
  * Bounds: clamp(t w_i) with the t that spends the budget; linear constraints: the nearest weights that meet them too.
  * Assets without volatility are filled first and alike.
@@ -26,9 +26,14 @@ export const hrp = {
 } as const satisfies Optimizer;
 
 function allocate(covariance: Float64Array, n: number): Float64Array {
+  return recursiveBisection(covariance, n, leafOrder(covariance, n));
+}
+
+/** The order in which the assets are halved; it does not depend on how they are numbered unless two are alike. */
+export function leafOrder(covariance: Float64Array, n: number): number[] {
   const distances = correlationDistance(covariance, n);
   const order = optimalLeafOrder(linkage(distances, n, 'single'), distances, n);
   const first = covariance[order[0]! * (n + 1)]!;
   const last = covariance[order[n - 1]! * (n + 1)]!;
-  return recursiveBisection(covariance, n, last < first ? order.reverse() : order);
+  return last < first ? order.reverse() : order;
 }

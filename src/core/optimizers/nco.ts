@@ -9,7 +9,7 @@ import { QuadraticSolver } from '@/core/solvers/quadratic-solver';
 
 /**
  * Clusters as in hierarchical equal risk contribution; long-only minimum variance inside each cluster, then between the
- * clusters. Limits are met afterwards: in proportion to these weights, then by the nearest weights.
+ * clusters: skfolio's and Riskfolio-Lib's answer for the same number of clusters, without cross-validation. Limits are met afterwards: in proportion to these weights, then by the nearest weights.
  */
 export const nco = {
   id: 'nco',

@@ -1,4 +1,5 @@
 import cases from './cases.json' with { type: 'json' };
+import hierarchies from './hierarchies.json' with { type: 'json' };
 import panels from './panels.json' with { type: 'json' };
 
 /** A question and the best answer of the peers; `scripts/peers/reference.py` writes both files and says the conventions. */
@@ -80,6 +81,20 @@ export interface PanelData {
   readonly returns: Float64Array;
   readonly periods: number;
 }
+
+/** What the peers answer to a hierarchy once they are told the order of the leaves and the number of clusters, by panel. */
+export interface ReferenceHierarchy {
+  readonly order: readonly number[];
+  readonly clusters: number;
+  /** Sum of distances between neighbours, here and in scipy's optimal ordering. */
+  readonly lengths: Readonly<Record<string, number>>;
+  /** By method, then by peer with its version and convention; `scripts/peers/hierarchies.py` says why. */
+  readonly weights: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+}
+
+export const referenceHierarchies = hierarchies as unknown as Readonly<
+  Record<ReferenceCase['panel'], ReferenceHierarchy>
+>;
 
 export const referenceCases = cases.cases as unknown as readonly ReferenceCase[];
 
