@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { boxConstraints } from '@/core/constraints/box-constraints';
+import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
 import type { Problem } from '@/core/optimizers/contract';
 import { criticalLine, efficientWeights, type FrontierCorner } from '@/core/optimizers/frontier';
 import { maxUtility } from '@/core/optimizers/max-utility';
+import { minVariance } from '@/core/optimizers/min-variance';
 import {
   markowitzChapter8,
   markowitzTodd,
@@ -136,3 +138,64 @@ test('efficientWeights earns what is asked and clips at the ends', () => {
   expect(efficientWeights(found, 9)).toEqual(found[0]!.weights);
   expect(efficientWeights(found, 0)).toEqual(found.at(-1)!.weights);
 });
+
+test.each([
+  [200, 200, 0.1],
+  [4100, 100, 1],
+  [9300, 300, 1],
+  [1500, 500, 1],
+])(
+  'the line reaches minimum variance where a weight ends within rounding of its bound: seed %d, %d assets',
+  (seed, assets, max) => {
+    const problem = testProblem({ seed, assets, max });
+    const found = corners(problem);
+    expect(found.at(-1)!.lambda).toBe(0);
+    const least = minVariance.solve(problem);
+    if (least.status !== 'solved') throw new Error(least.message);
+    expect(largestDifference(found.at(-1)!.weights, least.weights)).toBeLessThan(1e-9);
+  },
+);
+
+test.each([
+  ['long-only', testProblem({ seed: 77, assets: 77, max: 0.078 })],
+  ['ties of return', rounded(testProblem({ seed: 127, assets: 48, max: 0.054 }))],
+  ['tiny returns', scaled(testProblem({ seed: 4, assets: 60, max: 0.1 }), 1e-3, 1e-7)],
+  ['repeated assets', renamed(permuted(testProblem({ seed: 11, assets: 20 }), twice(20)))],
+  ['two factors only', testProblem({ seed: 34, assets: 40, factors: 2, specific: 0, max: 0.1 })],
+] as const)(
+  'a portfolio between two corners is optimal at its price of return: %s',
+  (_, problem) => {
+    const found = corners(problem);
+    for (let k = 1; k < found.length; k++) {
+      const [high, low] = [found[k - 1]!, found[k]!];
+      for (const share of [0.07, 0.5]) {
+        const weights = low.weights.map((w, i) => w + share * (high.weights[i]! - w));
+        const lambda = low.lambda + share * (high.lambda - low.lambda);
+        const linear = problem.expectedReturns.map((value) => lambda * value);
+        const proof = certifyQuadratic(problem.covariance, linear, problem.constraints, weights);
+        expect(isCertified(proof)).toBe(true);
+      }
+    }
+  },
+);
+
+function rounded(problem: Problem): Problem {
+  const expectedReturns = problem.expectedReturns.map((value) => Math.round(10 * value) / 10);
+  return { ...problem, expectedReturns };
+}
+
+function scaled(problem: Problem, variance: number, reward: number): Problem {
+  return {
+    ...problem,
+    covariance: problem.covariance.map((value) => variance * value),
+    expectedReturns: problem.expectedReturns.map((value) => reward * value),
+  };
+}
+
+function twice(n: number): number[] {
+  return Array.from({ length: 2 * n }, (_, i) => i >> 1);
+}
+
+function renamed(problem: Problem): Problem {
+  return { ...problem, symbols: problem.symbols.map((_, i) => `B${i}`) };
+}

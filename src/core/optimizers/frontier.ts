@@ -9,7 +9,7 @@ import { liftedCriticalLine } from '@/core/optimizers/lifted-critical-line';
 import { refuseHoldings } from '@/core/optimizers/refuse-extras';
 import { notCertified } from '@/core/optimizers/solve-quadratic';
 import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
-import { criticalLine as cornersOf } from '@/core/solvers/critical-line';
+import { type Corner, criticalLine as cornersOf } from '@/core/solvers/critical-line';
 
 export interface FrontierCorner {
   readonly weights: Float64Array;
@@ -41,11 +41,21 @@ export function criticalLine(problem: Problem): Frontier {
   const { covariance, constraints, expectedReturns } = problem;
   const start = tradeOffScale(covariance, expectedReturns, constraints.budget);
   const program = { ...polytopeOf(constraints), quadratic: covariance };
-  const corners = cornersOf(program, expectedReturns, start);
-  if (!corners) return notCertified(undefined, ['the critical line']);
-  for (const { t, x, rowPrices } of corners) {
+  const proofOf = ({ t, x, rowPrices }: Corner) => {
     const linear = expectedReturns.map((value) => t * value);
-    const proof = certifyQuadratic(covariance, linear, constraints, x, rowPrices);
+    return certifyQuadratic(covariance, linear, constraints, x, rowPrices);
+  };
+  const certified = new Set<Float64Array>();
+  const isExact = (corner: Corner) => {
+    const exact = isCertified(proofOf(corner));
+    if (exact) certified.add(corner.x);
+    return exact;
+  };
+  const corners = cornersOf(program, expectedReturns, start, isExact);
+  if (!corners) return notCertified(undefined, ['the critical line']);
+  for (const corner of corners) {
+    if (certified.has(corner.x)) continue;
+    const proof = proofOf(corner);
     if (!isCertified(proof)) return notCertified(proof, ['the critical line']);
   }
   return {

@@ -1,9 +1,13 @@
 import { BorderedInverse } from '@/core/linalg/bordered-inverse';
 import { invert } from '@/core/linalg/invert';
+import { invertBordered } from '@/core/linalg/invert-bordered';
 
 /** Relative size under which a reduced cost or a curvature is rounding. */
 const priceTolerance = 1e-12;
 const curvatureTolerance = 1e-13;
+
+/** From so many on the blocked factorization pays. */
+const manyFree = 64;
 
 /**
  * Primal active-set method for a convex quadratic program over the variables appended so far
@@ -90,7 +94,8 @@ export class ActiveSet {
         kkt[(rows + f) * size + rows + h] = q[i * capacity + locals[h]!]!;
       }
     }
-    const inverse = invert(kkt, size);
+    const inverse =
+      (size >= manyFree ? invertBordered(kkt, rows, size) : undefined) ?? invert(kkt, size);
     if (!inverse) return false;
     this.inverse.assign(inverse, size);
     this.place.fill(-1, 0, this.count);
@@ -147,10 +152,12 @@ export class ActiveSet {
       for (let f = 0; f < freeCount; f++) {
         const i = free[f]!;
         const move = answer[rows + f]!;
-        const room = move > 0 ? upper[i]! - x[i]! : move < 0 ? lower[i]! - x[i]! : 0;
-        // A bound overstepped by rounding does not block; the caller clamps at the end.
-        if (Math.abs(move) > Math.abs(room) + 1e-13 * (1 + Math.abs(x[i]!)) && room / move < step) {
-          step = Math.max(0, room / move);
+        if (move === 0) continue;
+        const room = move > 0 ? upper[i]! - x[i]! : x[i]! - lower[i]!;
+        const size = Math.abs(move);
+        // A bound overstepped by rounding does not block, however many steps it took; the caller clamps at the end.
+        if (size > room + 1e-13 * (1 + Math.abs(x[i]!)) && room / size < step) {
+          step = Math.max(0, room / size);
           leaving = i;
         }
       }
