@@ -1,14 +1,10 @@
 import { BorderedInverse } from '@/core/linalg/bordered-inverse';
 import { invert } from '@/core/linalg/invert';
 import { invertBordered } from '@/core/linalg/invert-bordered';
-import { invertBordered } from '@/core/linalg/invert-bordered';
 
 /** Relative size under which a reduced cost or a curvature is rounding. */
 const priceTolerance = 1e-12;
 const curvatureTolerance = 1e-13;
-
-/** From so many on the blocked factorization pays. */
-const manyFree = 64;
 
 /** From so many on the blocked factorization pays. */
 const manyFree = 64;
