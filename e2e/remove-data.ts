@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 
-/** The server has its folder until Playwright stops it after this; what cannot go yet goes with the system's temporary files. */
-export default async function removeData(): Promise<void> {
+/** Playwright stops the server only after this, so its folder goes when the process itself does. */
+export default function removeData(): void {
   const folder = process.env.E2E_DATA_DIR;
-  if (folder) process.once('exit', () => void rm(folder, { recursive: true, force: true }));
+  if (folder) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
