@@ -94,16 +94,22 @@ async function ensureRunning(
   return { port: await start(place, askedPort), reused: false };
 }
 
+/** How long a killed server may keep its place before its parent has looked at its end. */
+const PATIENCE_MS = 30_000;
+
 /** Tried again because the port may be taken, or the processes of a killed server still be leaving, in between. */
 async function start(place: Place, askedPort: number | undefined): Promise<number> {
+  const deadline = Date.now() + PATIENCE_MS;
   for (let attempt = 1; ; attempt++) {
     const port = await choosePort(askedPort);
     try {
       await startServer(place, port);
       return port;
     } catch (error) {
-      if (attempt === 3) throw error;
-      await sleep(attempt * 500);
+      // Postgres takes a zombie for a living server; nothing but waiting is safe then.
+      const leaving = error instanceof Error && error.message.includes('"postmaster.pid" already');
+      if (leaving ? Date.now() > deadline : attempt >= 3) throw error;
+      await sleep(Math.min(attempt * 500, 2_000));
     }
   }
 }
