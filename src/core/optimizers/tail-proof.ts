@@ -35,7 +35,7 @@ export function tailProof({
     undiversified += size[i]! * Math.abs(weights[i]!);
     steepest = Math.max(steepest, size[i]!);
   }
-  const scale = Math.max(Math.abs(objective), 1e-3 * undiversified);
+  const scale = Math.max(Math.abs(objective), 1e-6 * undiversified);
   const ratio = (value: number, of: number) => (value === 0 ? 0 : value / of);
   return {
     primalResidual: first.violation,
