@@ -5,9 +5,11 @@ import {
   formatDay,
   formatFormula,
   formatList,
+  formatMoment,
   formatNumber,
   formatPercent,
   formatSigned,
+  formatSignedPercent,
   scientificParts,
 } from '@/lib/format';
 
@@ -50,9 +52,9 @@ describe('formatSigned', () => {
 
 describe('formatDay', () => {
   test('names the day that is written, in every time zone', () => {
-    expect(formatDay('2022-12-28')).toBe('28 Dec 2022');
-    expect(formatDay('2018-01-03')).toBe('3 Jan 2018');
-    expect(formatDay('2026-03-01T23:59:59.000Z')).toBe('1 Mar 2026');
+    expect(formatDay('2022-12-28')).toBe('28\u00a0Dec\u00a02022');
+    expect(formatDay('2018-01-03')).toBe('3\u00a0Jan\u00a02018');
+    expect(formatDay('2026-03-01T23:59:59.000Z')).toBe('1\u00a0Mar\u00a02026');
   });
 
   test('returns what it cannot read unchanged', () => {
@@ -95,6 +97,15 @@ describe('asSentence', () => {
     expect(asSentence('at most 10 % each x 8 assets')).toBe('At most 10 % each × 8 assets.');
     expect(asSentence('Nothing was cut.')).toBe('Nothing was cut.');
   });
+
+  test('its days read as days, an example of one stays as it must be written', () => {
+    expect(asSentence('KO ends on 2020-02-14, before XOM starts.')).toBe(
+      `KO ends on ${formatDay('2020-02-14')}, before XOM starts.`,
+    );
+    expect(asSentence('a day is written YYYY-MM-DD, for example 2022-12-28')).toContain(
+      'for example 2022-12-28',
+    );
+  });
 });
 
 describe('formatFormula', () => {
@@ -108,4 +119,15 @@ describe('formatFormula', () => {
   test('words that only begin like a symbol stay', () => {
     expect(formatFormula('maximum summary')).toBe('maximum summary');
   });
+});
+
+test('a moment is read in UTC, whatever zone it is written in', () => {
+  expect(formatMoment('2026-11-22T15:08:03.120Z')).toBe('22\u00a0Nov\u00a02026, 15:08\u00a0UTC');
+  expect(formatMoment('2026-11-22 01:30:00+02:00')).toBe('21\u00a0Nov\u00a02026, 23:30\u00a0UTC');
+});
+
+test('a change in per cent has its sign unless it rounds to zero', () => {
+  expect(formatSignedPercent(0.0123)).toBe('+1.2\u00a0%');
+  expect(formatSignedPercent(-0.0123)).toBe('\u22121.2\u00a0%');
+  expect(formatSignedPercent(0.0001)).toBe('0.0\u00a0%');
 });

@@ -1,6 +1,6 @@
 /**
  * Every number and day a person reads is written here: U+2212 for minus, a no-break space before the
- * per cent sign, the same decimals whatever the value, and never "minus zero".
+ * per cent sign and within a day, the same decimals whatever the value, and never "minus zero".
  */
 
 const MINUS = '\u2212';
@@ -20,6 +20,11 @@ export function formatPercent(value: number, decimals = 1): string {
   return `${formatNumber(value * 100, decimals)}${NO_BREAK_SPACE}%`;
 }
 
+/** A change in per cent: the sign is always written, except for what rounds to zero. */
+export function formatSignedPercent(value: number, decimals = 1): string {
+  return `${formatSigned(value * 100, decimals)}${NO_BREAK_SPACE}%`;
+}
+
 /** A difference: the sign is always written, except for what rounds to zero. */
 export function formatSigned(value: number, decimals = 2): string {
   const text = formatNumber(value, decimals);
@@ -30,7 +35,8 @@ export function formatSigned(value: number, decimals = 2): string {
 export function formatDay(day: string): string {
   const [year, month, date] = day.slice(0, 10).split('-');
   const name = MONTHS[Number(month) - 1];
-  return name === undefined || date === undefined ? day : `${Number(date)} ${name} ${year}`;
+  if (name === undefined || date === undefined) return day;
+  return [Number(date), name, year].join(NO_BREAK_SPACE);
 }
 
 export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
@@ -53,9 +59,11 @@ export function formatList(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** What the engine says in lower case, as a sentence of its own. */
+/** What the engine says in lower case, as a sentence of its own; its days read as elsewhere, but not an example of how to write one. */
 export function asSentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1).replaceAll(' x ', ' × ');
+  const start = (text.charAt(0).toUpperCase() + text.slice(1))
+    .replaceAll(' x ', ' × ')
+    .replace(/(?<!example )\b\d{4}-\d{2}-\d{2}\b/g, formatDay);
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }
 
@@ -79,4 +87,10 @@ export function formatFormula(formula: string): string {
     .replaceAll('<=', '≤')
     .replaceAll("'", '′')
     .replaceAll(' - ', ` ${MINUS} `);
+}
+
+/** `formatMoment('2026-11-22T15:08:03.120Z')` is "22 Nov 2026, 15:08 UTC". */
+export function formatMoment(moment: string): string {
+  const utc = new Date(moment).toISOString();
+  return `${formatDay(utc)}, ${utc.slice(11, 16)}${NO_BREAK_SPACE}UTC`;
 }
