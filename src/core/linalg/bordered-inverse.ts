@@ -16,9 +16,11 @@ export class BorderedInverse {
 
   constructor(capacity = 32) {
     this.stride = capacity;
-    this.data = new Float64Array(capacity * capacity);
-    this.first = new Float64Array(capacity);
-    this.second = new Float64Array(capacity);
+    const square = capacity * capacity;
+    const block = new Float64Array(square + 2 * capacity);
+    this.data = block.subarray(0, square);
+    this.first = block.subarray(square, square + capacity);
+    this.second = block.subarray(square + capacity);
   }
 
   at(i: number, j: number): number {
@@ -29,9 +31,15 @@ export class BorderedInverse {
   multiply(v: Float64Array, out: Float64Array): void {
     const { size, stride, data } = this;
     for (let i = 0, row = 0; i < size; i++, row += stride) {
-      let sum = 0;
-      for (let j = 0; j < size; j++) sum += data[row + j]! * v[j]!;
-      out[i] = sum;
+      let even = 0;
+      let odd = 0;
+      let j = 0;
+      for (; j + 1 < size; j += 2) {
+        even += data[row + j]! * v[j]!;
+        odd += data[row + j + 1]! * v[j + 1]!;
+      }
+      if (j < size) even += data[row + j]! * v[j]!;
+      out[i] = even + odd;
     }
   }
 
