@@ -215,3 +215,33 @@ test('shapes and figures that cannot be are refused by name', () => {
   expect(() => allocate({ ...fine, cash: 0 })).toThrow(/something must be there/);
   expect(() => allocate({ ...fine, prices: Float64Array.of(1) })).toThrow(/do not fit/);
 });
+
+test.each([1e-6, 1e-3, 1e8])('in a currency worth %p of another the plan is as good', (unit) => {
+  for (const seed of [8, 9, 10, 11]) {
+    const fees = { fixedFee: 1, proportionalFee: 0.001 };
+    const problem = problemOf({ seed, assets: 5, cash: 5_000, held: true, lots: true, ...fees });
+    const scaled = {
+      ...problem,
+      prices: problem.prices.map((price) => price * unit),
+      cash: problem.cash * unit,
+      fixedFee: fees.fixedFee * unit,
+    };
+    const answer = allocate(scaled, solver);
+    expect(answer.method).toBe('exact');
+    expect(answer.objective).toBeCloseTo(allocate(problem, solver).objective, 9);
+    expect(answer.objective - answer.bound!).toBeLessThan(1e-6);
+  }
+});
+
+test('money too little for any unit buys nothing', () => {
+  const fine = problemOf({
+    seed: 1,
+    assets: 2,
+    cash: 1e-320,
+    held: false,
+    lots: false,
+    fixedFee: 0,
+    proportionalFee: 0,
+  });
+  expect(allocate(fine, solver)).toMatchObject({ trades: [], trackingLoss: expect.any(Number) });
+});

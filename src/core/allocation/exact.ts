@@ -6,6 +6,9 @@ const infinity = Number.POSITIVE_INFINITY;
 /** Branch-and-bound nodes after which the best plan found so far is taken, with its bound. */
 const mostNodes = 5000;
 
+/** V as the solver may see it: below, its tolerances would be worth something; above, it takes its numbers for rounding. */
+const [leastValue, mostValue] = [1e3, 1e6];
+
 /**
  * Lots to trade that minimize tracking loss plus fees over V, and a bound that no plan is below, by a mixed-integer
  * program: whole lots bought and sold, the deviation of each asset and, where trades cost a fixed fee, whether an
@@ -15,21 +18,44 @@ export function exactLots(
   terms: Terms,
   solver: LinearSolver,
 ): { lots: Float64Array; bound: number } | undefined {
+  const scaled = scaledTerms(terms);
+  const { cash, value } = scaled;
   // The solver may overspend by its tolerance; then a little less money is offered.
+  let bound: number | undefined;
   for (const reserve of [0, 1e-6, 1e-4, 1e-2]) {
-    const money = terms.cash - reserve;
+    const money = cash - reserve;
     if (money < 0) return undefined;
-    const outcome = solveLinear(solver, programOf(terms, money), { maxNodes: mostNodes });
+    const outcome = solveLinear(solver, programOf(scaled, money), { maxNodes: mostNodes });
     if (outcome.status !== 'optimal' && outcome.status !== 'feasible') return undefined;
+    // Only with all of the money is it a bound of every plan.
+    bound ??= outcome.bound / value;
     const n = terms.symbols.length;
     const lots = Float64Array.from(
       terms.prices,
       (_, i) => Math.round(outcome.primal[i]!) - Math.round(outcome.primal[n + i]!),
     );
     const reached = assess(terms, lots);
-    if (reached) return { lots, bound: Math.min(outcome.bound / terms.value, reached.objective) };
+    if (reached) return { lots, bound: Math.min(bound, reached.objective) };
   }
   return undefined;
+}
+
+/** The same in another unit of money where V is very small or very large. */
+function scaledTerms(terms: Terms): Terms {
+  const value = Math.min(mostValue, Math.max(leastValue, terms.value));
+  if (value === terms.value) return terms;
+  const factor = value / terms.value;
+  if (factor === infinity) return terms;
+  const scale = (amounts: Float64Array) => amounts.map((amount) => amount * factor);
+  return {
+    ...terms,
+    value,
+    cash: terms.cash * factor,
+    fixedFee: terms.fixedFee * factor,
+    prices: scale(terms.prices),
+    ideal: scale(terms.ideal),
+    lotPrices: scale(terms.lotPrices),
+  };
 }
 
 /** Columns: lots bought, lots sold, deviation, and traded or not. Rows: money, two per deviation, one per indicator. */

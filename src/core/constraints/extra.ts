@@ -9,6 +9,7 @@ export const extraIds = [
   'trackingError',
   'l1',
   'l2',
+  'riskContributions',
 ] as const satisfies readonly (keyof Constraints)[];
 
 export type ExtraId = (typeof extraIds)[number];
@@ -21,6 +22,7 @@ const names: Record<ExtraId, string> = {
   trackingError: 'a tracking-error cap',
   l1: 'an L1 penalty',
   l2: 'an L2 penalty',
+  riskContributions: 'minimum shares of the risk (riskContributions)',
 };
 
 /** The extras that are present and say something; a cost or penalty of zero does not. */
@@ -40,14 +42,7 @@ export function hasExtras(constraints: Constraints): boolean {
   return false;
 }
 
-/** Why a method cannot be asked for this, as a sentence; `undefined` where it can. */
-export function refusalOf(
-  method: string,
-  constraints: Constraints,
-  allowed: readonly ExtraId[] = [],
-): string | undefined {
-  const refused = extrasOf(constraints).filter((id) => !allowed.includes(id));
-  if (refused.length === 0) return undefined;
-  const list = refused.map((id) => names[id]).join(' and ');
-  return `${method} cannot take ${list}: remove it or choose minimum variance, maximum utility or another method that optimizes over variance`;
+/** The extras that are present, in words. */
+export function extrasInWords(constraints: Constraints): string[] {
+  return extrasOf(constraints).map((id) => names[id]);
 }

@@ -37,10 +37,9 @@ export interface Kinks {
   readonly zero: boolean;
 }
 
-export function segmentsOf(
-  { minWeights, maxWeights, budget, net }: Constraints,
-  { current, zero }: Kinks,
-): Segments {
+export function segmentsOf(constraints: Constraints, { current: held, zero }: Kinks): Segments {
+  const { minWeights, maxWeights, budget, net } = constraints;
+  const current = held && withoutRemnants(held, constraints, zero);
   const n = minWeights.length;
   const asset: number[] = [];
   const first = new Int32Array(n + 1);
@@ -95,6 +94,27 @@ export function segmentsOf(
     sizeSlope,
     sizeConstant: zero ? constant(sizeSlope, () => 0) : new Float64Array(n),
   };
+}
+
+/** Shortest segment, as a share of what is held or invested. */
+const remnant = 1e-13;
+
+/**
+ * What is held, with holdings that lie next to a bound or to zero taken to be there: remnants of rounding, as in the answer
+ * of an earlier problem, would make segments too short to compute with.
+ */
+function withoutRemnants(
+  held: Float64Array,
+  { minWeights, maxWeights, budget, net }: Constraints,
+  zero: boolean,
+): Float64Array {
+  const invested = net ? Math.max(Math.abs(net.min), Math.abs(net.max)) : Math.abs(budget);
+  const near = remnant * held.reduce((sum, weight) => sum + Math.abs(weight), invested);
+  return held.map((weight, i) => {
+    const ends = [minWeights[i]!, maxWeights[i]!];
+    if (zero) ends.unshift(0);
+    return ends.find((end) => Math.abs(weight - end) <= near) ?? weight;
+  });
 }
 
 /** The same weights with their segments filled in order, and exactly on a kink or bound where all parts are. */

@@ -1,6 +1,7 @@
-import { derivative, type MathNode, parse } from 'mathjs';
+import { type MathNode, parse } from 'mathjs';
 import type { LinearConstraint } from '@/core/optimizers/contract';
-import { type ConstraintName, placeholder, Refusal, tokenise } from './text-tokens';
+import { asOne } from './box-constraints';
+import { type ConstraintName, largest, Refusal, type Token, tokenise } from './text-tokens';
 
 export type TextConstraintAnswer =
   | { readonly status: 'parsed'; readonly constraint: LinearConstraint }
@@ -12,28 +13,17 @@ export type TextConstraintAnswer =
     };
 
 const LONGEST = 500;
-const MOST_NODES = 400;
-
-/** What the grammar has; anything else (calls, strings, assignments, indexes) is refused by its type. */
-const ALLOWED = new Set(['ConstantNode', 'OperatorNode', 'ParenthesisNode', 'SymbolNode']);
-const ARITHMETIC = new Set(['add', 'subtract', 'multiply', 'divide', 'unaryMinus', 'unaryPlus']);
-const COMPARISONS: Readonly<Record<string, '<=' | '>=' | '='>> = {
-  smaller: '<=',
-  smallerEq: '<=',
-  larger: '>=',
-  largerEq: '>=',
-  equal: '=',
-};
 
 /**
  * Reads a linear constraint on the weights as a person writes it: `Technology <= 0.5 * Healthcare + 10%`,
- * `AAPL + MSFT <= 30%`, `10% <= JNJ <= 20%`. `<` means `<=`; `10%` is 0.1 wherever it stands.
+ * `AAPL + MSFT ≤ 30 %`, `10% <= "BF-B" <= 20%`. `<` means `<=`; `10%` is 0.1 wherever it stands; `2 A` is 2 * A.
  *
- * The text is parsed, never evaluated: the coefficients are the symbolic derivatives of left minus right,
- * which must not contain a name any more.
+ * The text is read, never evaluated: the parser of mathjs sees numbered operands, signs and parentheses only, and each
+ * side becomes a linear form of the names in it.
  *
  * @param text at most 500 characters
- * @param names matched without regard to case, the longest first, so that names may hold spaces
+ * @param names matched without regard to case, the longest first, so that names may hold spaces; in quotes of any kind
+ *   where a name looks like a number
  * @param n number of assets
  * @returns the constraint named by its text (without a side that is a plain number), or the place and the reason
  */
@@ -44,12 +34,12 @@ export function parseTextConstraint(
 ): TextConstraintAnswer {
   try {
     if (text.length > LONGEST) {
-      throw new Refusal(LONGEST, `a constraint has at most ${LONGEST} characters`);
+      const mend = 'shorten it, name a group, or give the coefficients as numbers';
+      throw new Refusal(LONGEST, `a constraint has at most ${LONGEST} characters: ${mend}`);
     }
-    const { expression, origin } = tokenise(text, names);
-    const tree = parseExpression(expression, origin, text);
-    const constraint = readComparison(tree, { text, names, n, origin });
-    return { status: 'parsed', constraint };
+    const composed = text.normalize('NFC');
+    const sides = sidesOf(composed, tokenise(composed, names), names);
+    return { status: 'parsed', constraint: constraintOf(sides, names, n) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { position, message } = error;
@@ -57,91 +47,84 @@ export function parseTextConstraint(
   }
 }
 
-interface Source {
+type Comparator = Extract<Token, { kind: 'comparison' }>;
+
+interface Side {
   readonly text: string;
-  readonly names: readonly ConstraintName[];
-  readonly n: number;
-  /** Position in the text of each character of the expression. */
-  readonly origin: readonly number[];
+  readonly at: number;
+  readonly form: LinearForm;
 }
 
-function parseExpression(expression: string, origin: readonly number[], text: string): MathNode {
-  try {
-    return parse(expression);
-  } catch (error) {
-    const char = error instanceof SyntaxError && 'char' in error ? Number(error.char) : 1;
-    const position = origin[char - 1] ?? text.length;
-    throw new Refusal(
-      position,
-      position >= text.length ? 'something is missing at the end' : 'this cannot be read',
-    );
+interface Sides {
+  readonly sides: readonly Side[];
+  readonly comparators: readonly Comparator[];
+}
+
+function sidesOf(text: string, tokens: readonly Token[], names: readonly ConstraintName[]): Sides {
+  const comparators = tokens.filter((token): token is Comparator => token.kind === 'comparison');
+  if (comparators.length === 0) {
+    throw new Refusal(0, 'a constraint compares two sides with <=, >= or =');
   }
+  const ends = [...comparators.map((_, k) => tokens.indexOf(comparators[k]!)), tokens.length];
+  const sides = ends.map((end, k) => {
+    const own = tokens.slice(k === 0 ? 0 : ends[k - 1]! + 1, end);
+    const words = text.slice(comparators[k - 1]?.end ?? 0, comparators[k]?.at);
+    return { text: words.trim(), at: own[0]!.at, form: linearForm(own, names) };
+  });
+  return { sides, comparators };
 }
 
-interface OperatorLike extends MathNode {
-  readonly fn: string;
-  readonly args: MathNode[];
-}
-
-interface RelationalLike extends MathNode {
-  readonly conditionals: string[];
-  readonly params: MathNode[];
-}
-
-function readComparison(tree: MathNode, source: Source): LinearConstraint {
-  if (tree.type === 'OperatorNode') {
-    const { fn, args } = tree as OperatorLike;
-    const comparison = COMPARISONS[fn];
-    if (comparison) return compare(args[0]!, comparison, args[1]!, source);
+function constraintOf(
+  { sides, comparators }: Sides,
+  names: readonly ConstraintName[],
+  n: number,
+): LinearConstraint {
+  const [left, middle, right] = sides;
+  const [first, second] = comparators;
+  if (!second) return compare(left!, first!, middle!, names, n);
+  const surplus = comparators[2];
+  if (surplus || first!.comparison === '=' || first!.comparison !== second.comparison) {
+    throw new Refusal((surplus ?? second).at, 'a chain has the form 10% <= A + B <= 20%');
   }
-  if (tree.type === 'RelationalNode') {
-    const { conditionals, params } = tree as RelationalLike;
-    const [first, second] = conditionals.map((condition) => COMPARISONS[condition]);
-    if (params.length !== 3 || !first || first !== second || first === '=') {
-      throw new Refusal(0, 'a chain has the form 10% <= A + B <= 20%');
+  for (const { form, at } of [left!, right!]) {
+    if (form.slopes.size > 0) {
+      const mend = 'write two constraints';
+      throw new Refusal(at, `the outer sides of a chain are plain numbers: ${mend}`);
     }
-    const outer = [params[0]!, params[2]!].map((side) => linearForm(side, source));
-    if (outer.some(({ coefficients }) => coefficients.some((value) => value !== 0))) {
-      throw new Refusal(0, 'the outer sides of a chain are plain numbers');
-    }
-    const limits = outer.map(({ constant }) => constant);
-    const middle = linearForm(params[1]!, source);
-    const name = sideTexts(source.text)[1]!;
-    const [min, max] = first === '<=' ? limits : limits.reverse();
-    return build(name, middle.coefficients, min! - middle.constant, max! - middle.constant);
   }
-  throw new Refusal(0, 'a constraint compares two sides with <=, >= or =');
+  const limits = [left!, right!].map(({ form }) => form.constant - middle!.form.constant);
+  const [min, max] = first!.comparison === '<=' ? limits : limits.reverse();
+  return build(nameOf(middle!, names), middle!.form, min!, max!, { names, n });
 }
 
 function compare(
-  left: MathNode,
-  comparison: '<=' | '>=' | '=',
-  right: MathNode,
-  source: Source,
+  left: Side,
+  { comparison }: Comparator,
+  right: Side,
+  names: readonly ConstraintName[],
+  n: number,
 ): LinearConstraint {
-  const a = linearForm(left, source);
-  const b = linearForm(right, source);
-  const coefficients = a.coefficients.map((value, i) => value - b.coefficients[i]!);
-  const bound = b.constant - a.constant;
+  const [a, b] = [left.form, right.form];
+  const difference = combine(a, b, -1);
+  const bound = -difference.constant;
   const min = comparison === '<=' ? Number.NEGATIVE_INFINITY : bound;
   const max = comparison === '>=' ? Number.POSITIVE_INFINITY : bound;
-  const [leftText, rightText] = sideTexts(source.text);
-  // The limit is told beside the name, so plain numbers are not part of it.
-  const name =
-    b.slopes.size === 0
-      ? leftText!
-      : a.slopes.size === 0
-        ? rightText!
-        : describeDifference(a.slopes, b.slopes, source.names);
-  return build(name, coefficients, min, max);
+  if (a.slopes.size === 0 && b.slopes.size > 0) {
+    // As it is written: 10% <= A is the floor of A, not the ceiling of -A.
+    return build(nameOf(right, names), b, 0 - max, 0 - min, { names, n });
+  }
+  const name = b.slopes.size === 0 ? nameOf(left, names) : describeSlopes(difference.slopes, names);
+  return build(name, difference, min, max, { names, n });
 }
 
-/** `Technology − 0.5 × Healthcare`: left less right without their constants. */
-function describeDifference(left: Slopes, right: Slopes, names: readonly ConstraintName[]): string {
-  const total = new Map(left);
-  for (const [index, slope] of right) total.set(index, (total.get(index) ?? 0) - slope);
-  return [...total]
-    .filter(([, slope]) => slope !== 0)
+/** The limit is told beside the name, so plain numbers are not part of it. */
+function nameOf({ text, form }: Side, names: readonly ConstraintName[]): string {
+  return form.constant === 0 ? text : describeSlopes(form.slopes, names);
+}
+
+/** `Technology − 0.5 × Healthcare`. */
+function describeSlopes(slopes: Slopes, names: readonly ConstraintName[]): string {
+  return [...slopes]
     .map(([index, slope], position) => {
       const sign = slope < 0 ? '− ' : position > 0 ? '+ ' : '';
       const size = Math.abs(slope) === 1 ? '' : `${Number(Math.abs(slope).toPrecision(6))} × `;
@@ -150,113 +133,139 @@ function describeDifference(left: Slopes, right: Slopes, names: readonly Constra
     .join(' ');
 }
 
-const sideTexts = (text: string) => text.split(/[<>=]+/).map((side) => side.trim());
-
 function build(
   name: string,
-  coefficients: Float64Array,
+  { slopes }: LinearForm,
   min: number,
   max: number,
+  { names, n }: { readonly names: readonly ConstraintName[]; readonly n: number },
 ): LinearConstraint {
-  if (coefficients.every((value) => value === 0)) {
-    throw new Refusal(0, 'no asset is left in it: both sides are the same');
+  const coefficients = new Float64Array(n);
+  for (const [index, slope] of slopes) {
+    const own = names[index]!.coefficients;
+    for (let i = 0; i < n; i++) {
+      if (own[i] !== 0) coefficients[i] = add(coefficients[i]!, slope * own[i]!);
+    }
   }
+  if (coefficients.every((value) => value === 0)) {
+    throw new Refusal(0, 'no asset is left in it: name at least one that does not cancel out');
+  }
+  const one = asOne(min, max);
+  if (one !== undefined) return { name, coefficients, min: one, max: one };
   if (min > max) throw new Refusal(0, 'the lower limit is above the upper limit');
   return { name, coefficients, min, max };
 }
 
-/** Coefficient of each name, by its index. */
+/** Coefficient of each name by its index, none of them zero. */
 type Slopes = ReadonlyMap<number, number>;
 
 interface LinearForm {
-  readonly coefficients: Float64Array;
-  readonly constant: number;
   readonly slopes: Slopes;
+  readonly constant: number;
 }
 
-/** coefficients'w + constant of one side. */
-function linearForm(side: MathNode, source: Source): LinearForm {
-  assertArithmetic(side);
-  const coefficients = new Float64Array(source.n);
-  const slopes = new Map<number, number>();
-  for (const [index, name] of source.names.entries()) {
-    if (!mentions(side, index)) continue;
-    const derived = derivative(side, placeholder(index), { simplify: false });
-    const slope = fold(derived, () => {
-      throw new Refusal(
-        positionOf(name.name, source.text),
-        `${name.name} is not used linearly: multiply and divide names by numbers only`,
-      );
-    });
-    slopes.set(index, slope);
-    for (let i = 0; i < source.n; i++) coefficients[i]! += slope * name.coefficients[i]!;
+/** How the parser sees the operand with this index. */
+const placeholder = (index: number) => `t${index}_`;
+
+/** One side as names times numbers, plus a number. */
+function linearForm(tokens: readonly Token[], names: readonly ConstraintName[]): LinearForm {
+  const expression = tokens
+    .map((token, index) => ('text' in token ? token.text : placeholder(index)))
+    .join(' ');
+  return formOf(parse(expression), { tokens, names });
+}
+
+interface Source {
+  readonly tokens: readonly Token[];
+  readonly names: readonly ConstraintName[];
+}
+
+interface OperatorLike extends MathNode {
+  readonly fn: string;
+  readonly args: readonly MathNode[];
+}
+
+function formOf(node: MathNode, source: Source): LinearForm {
+  if (node.type === 'ParenthesisNode') {
+    return formOf((node as unknown as { content: MathNode }).content, source);
   }
-  // With every weight at zero a linear form is its constant.
-  return { coefficients, constant: fold(side, () => 0), slopes };
+  if (node.type === 'SymbolNode') {
+    const token = source.tokens[tokenIndex(node)]!;
+    return token.kind === 'name'
+      ? { slopes: new Map([[token.index, 1]]), constant: 0 }
+      : { slopes: new Map(), constant: token.kind === 'number' ? token.value : 0 };
+  }
+  const { fn, args } = node as OperatorLike;
+  const [a, b] = args.map((arg) => formOf(arg, source));
+  if (!b) return fn === 'unaryMinus' ? scale(a!, -1) : a!;
+  const form = operate(fn, a!, b, () => operatorBefore(args[1]!, source), source.names);
+  for (const value of [form.constant, ...form.slopes.values()]) {
+    if (Math.abs(value) <= largest) continue;
+    throw new Refusal(operatorBefore(args[1]!, source), 'this makes a number too large');
+  }
+  return form;
 }
 
-const positionOf = (name: string, text: string) =>
-  Math.max(0, text.toLowerCase().indexOf(name.toLowerCase()));
-
-function mentions(node: MathNode, index: number): boolean {
-  return (
-    node.filter((part) => part.type === 'SymbolNode' && part.toString() === placeholder(index))
-      .length > 0
-  );
+function operate(
+  fn: string,
+  a: LinearForm,
+  b: LinearForm,
+  place: () => number,
+  names: readonly ConstraintName[],
+): LinearForm {
+  if (fn === 'add') return combine(a, b, 1);
+  if (fn === 'subtract') return combine(a, b, -1);
+  const mend = 'multiply and divide names by numbers only';
+  if (fn === 'multiply') {
+    if (b.slopes.size === 0) return scale(a, b.constant);
+    if (a.slopes.size === 0) return scale(b, a.constant);
+    const both = `${firstName(a, names)} and ${firstName(b, names)}`;
+    throw new Refusal(place(), `${both} are multiplied, which is not linear: ${mend}`);
+  }
+  if (b.slopes.size > 0) {
+    const divisor = firstName(b, names);
+    throw new Refusal(place(), `this is divided by ${divisor}, which is not linear: ${mend}`);
+  }
+  if (b.constant === 0) throw new Refusal(place(), 'a division by zero');
+  const { slopes, constant } = a;
+  const divided = [...slopes].map(([index, slope]) => [index, slope / b.constant] as const);
+  return { slopes: new Map(divided), constant: constant / b.constant };
 }
 
-function assertArithmetic(node: MathNode): void {
-  let nodes = 0;
-  node.traverse((part) => {
-    nodes++;
-    const operator = part.type === 'OperatorNode' ? (part as OperatorLike).fn : undefined;
-    if (!ALLOWED.has(part.type) || (operator !== undefined && !ARITHMETIC.has(operator))) {
-      throw new Refusal(0, 'only names, numbers, + - * / and parentheses may stand on a side');
-    }
+const firstName = ({ slopes }: LinearForm, names: readonly ConstraintName[]) =>
+  names[slopes.keys().next().value!]!.name;
+
+/** What is left of a difference by rounding alone is zero. */
+function add(a: number, b: number): number {
+  const sum = a + b;
+  return Math.abs(sum) <= 4e-16 * Math.max(Math.abs(a), Math.abs(b)) ? 0 : sum;
+}
+
+function combine(a: LinearForm, b: LinearForm, factor: number): LinearForm {
+  const slopes = new Map(a.slopes);
+  for (const [index, slope] of b.slopes) {
+    const sum = add(slopes.get(index) ?? 0, factor * slope);
+    if (sum === 0) slopes.delete(index);
+    else slopes.set(index, sum);
+  }
+  return { slopes, constant: add(a.constant, factor * b.constant) };
+}
+
+function scale({ slopes, constant }: LinearForm, factor: number): LinearForm {
+  if (factor === 0) return { slopes: new Map(), constant: 0 };
+  const scaled = [...slopes].map(([index, slope]) => [index, slope * factor] as const);
+  return { slopes: new Map(scaled), constant: constant * factor };
+}
+
+const tokenIndex = (node: MathNode) => Number(node.toString().slice(1, -1));
+
+/** Place of the operator whose right operand this is. */
+function operatorBefore(operand: MathNode, { tokens }: Source): number {
+  let first = tokens.length;
+  operand.traverse((part) => {
+    if (part.type === 'SymbolNode') first = Math.min(first, tokenIndex(part));
   });
-  if (nodes > MOST_NODES) throw new Refusal(0, 'too long: split it into several constraints');
-}
-
-/** The value of a tree of numbers; names get what `symbol` says. */
-function fold(node: MathNode, symbol: () => number): number {
-  switch (node.type) {
-    case 'ConstantNode':
-      return finite(Number(node.toString()));
-    case 'ParenthesisNode':
-      return fold((node as unknown as { content: MathNode }).content, symbol);
-    case 'SymbolNode':
-      return symbol();
-    default: {
-      const { fn, args } = node as OperatorLike;
-      const [a = 0, b = 0] = args.map((arg) => fold(arg, symbol));
-      return finite(operate(fn, a, b));
-    }
-  }
-}
-
-function operate(fn: string, a: number, b: number): number {
-  switch (fn) {
-    case 'add':
-      return a + b;
-    case 'subtract':
-      return a - b;
-    case 'multiply':
-      return a * b;
-    case 'divide':
-      return a / b;
-    case 'unaryMinus':
-      return -a;
-    case 'unaryPlus':
-      return a;
-    // A derivative of a quotient squares its denominator.
-    case 'pow':
-      return a ** b;
-    default:
-      throw new Refusal(0, 'only + - * / may be used');
-  }
-}
-
-function finite(value: number): number {
-  if (!Number.isFinite(value)) throw new Refusal(0, 'a division by zero or a number too large');
-  return value;
+  do first--;
+  while (tokens[first]!.kind !== 'operator');
+  return tokens[first]!.at;
 }

@@ -16,7 +16,25 @@ export interface ReturnPanel {
 }
 
 /** A'A (columns x columns, row-major; the upper triangle at least) of a row-major rows x columns matrix A; may be native. */
-export type CrossProduct = (matrix: Float64Array, rows: number, columns: number) => Float64Array;
+export type CrossProduct =
+  | ((matrix: Float64Array, rows: number, columns: number) => Float64Array)
+  | NativeCrossProduct;
+
+/** One that centres on the way, so that no centred copy is made. */
+export interface NativeCrossProduct {
+  (matrix: Float64Array, rows: number, columns: number): Float64Array;
+  readonly ofCentred: (panel: PanelToCentre) => Float64Array;
+}
+
+export interface PanelToCentre {
+  /** rows x columns, row-major. */
+  readonly matrix: Float64Array;
+  readonly rows: number;
+  /** Taken out of each column; length columns. */
+  readonly means: Float64Array;
+  /** Zeros to which the squared length of each centred row is added; length rows. */
+  readonly squaredLengths: Float64Array;
+}
 
 /** Inputs of the estimators beside the returns; each estimator names those it reads. */
 export interface MomentParameters {
@@ -103,6 +121,8 @@ export interface MomentParameterDescription {
   readonly min: number;
   readonly max: number;
   readonly default: number;
+  /** Counts something. */
+  readonly whole?: true;
 }
 
 interface Described {

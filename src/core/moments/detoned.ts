@@ -20,6 +20,7 @@ const removedFactors: MomentParameterDescription = {
   min: 0,
   max: 10,
   default: 1,
+  whole: true,
 };
 
 /**

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { NativeCrossProduct, PanelToCentre } from './contract';
+import { crossProduct } from './cross-product';
 import { estimateMoments } from './estimate-moments';
 import { examplePanel } from './example-panel';
 import { covarianceIds, expectedReturnsIds } from './registry';
@@ -40,6 +42,25 @@ describe('estimateMoments', () => {
     for (let i = 0; i < 5; i++) {
       for (let j = 0; j < 5; j++) expect(covariance[i * 5 + j]).toBe(covariance[j * 5 + i]);
     }
+  });
+
+  test.each(covarianceIds)('%s is the same by a product that centres on the way', (covariance) => {
+    const choice = { expectedReturns: 'sample-mean', covariance } as const;
+    let calls = 0;
+    const native: NativeCrossProduct = Object.assign(crossProduct.bind(undefined), {
+      ofCentred: ({ matrix, rows, means, squaredLengths }: PanelToCentre) => {
+        calls++;
+        const centred = matrix.map((value, k) => value - means[k % means.length]!);
+        for (const [k, value] of centred.entries()) {
+          squaredLengths[Math.floor(k / means.length)]! += value * value;
+        }
+        return crossProduct(centred, rows, means.length);
+      },
+    });
+    const expected = estimateMoments(panel, choice).covariance;
+    const actual = estimateMoments(panel, { ...choice, crossProduct: native }).covariance;
+    for (let k = 0; k < expected.length; k++) expect(actual[k]).toBeCloseTo(expected[k]!, 14);
+    if (covariance === 'ledoit-wolf') expect(calls).toBe(1);
   });
 
   test.each([

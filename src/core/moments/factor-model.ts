@@ -19,6 +19,7 @@ const factorCount: MomentParameterDescription = {
   min: 1,
   max: 50,
   default: 3,
+  whole: true,
 };
 
 /** Components of the factor covariance below this share of the largest are collinear and dropped. */

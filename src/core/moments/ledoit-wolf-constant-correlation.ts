@@ -1,4 +1,5 @@
 import { assertPanel } from './assert-panel';
+import { centre } from './centre';
 import type {
   CovarianceEstimator,
   EstimationOptions,
@@ -21,7 +22,8 @@ export function estimateLedoitWolfConstantCorrelation(
 ): MatrixEstimate {
   assertPanel('ledoitWolfConstantCorrelation', panel, 2);
   const { periods, assets, periodsPerYear } = panel;
-  const { centred, matrix: sample } = scatter(panel, options);
+  const { matrix: sample, means, squaredLengths } = scatter(panel, options);
+  const centred = centre(panel.returns, means, periods);
   for (let k = 0; k < sample.length; k++) sample[k]! /= periods;
   const { deviations, correlation } = toCorrelation(sample, assets);
   const average = averageCorrelation(deviations, correlation);
@@ -35,7 +37,7 @@ export function estimateLedoitWolfConstantCorrelation(
   for (let i = 0; i < assets; i++) target[i * assets + i] = sample[i * assets + i]!;
 
   const diagonal = summedDiagonalVariance(centred, periods, assets, sample);
-  const pi = summedEntryVariance(centred, periods, assets, sample);
+  const pi = summedEntryVariance(squaredLengths, sample);
   const rho = diagonal + average * offDiagonalCovariance(centred, periods, sample, deviations);
   const intensity = optimalIntensity(pi, rho, sample, target, periods);
   return {

@@ -1,4 +1,5 @@
 import { assertPanel } from './assert-panel';
+import { centre } from './centre';
 import type {
   CovarianceEstimator,
   EstimationOptions,
@@ -20,7 +21,8 @@ export function estimateLedoitWolfSingleFactor(
 ): MatrixEstimate {
   assertPanel('ledoitWolfSingleFactor', panel, 2);
   const { periods, assets, periodsPerYear } = panel;
-  const { centred, matrix: sample } = scatter(panel, options);
+  const { matrix: sample, means, squaredLengths } = scatter(panel, options);
+  const centred = centre(panel.returns, means, periods);
   for (let k = 0; k < sample.length; k++) sample[k]! /= periods;
 
   // Covariances with the average of the assets are row averages of S.
@@ -41,7 +43,7 @@ export function estimateLedoitWolfSingleFactor(
     target[i * assets + i] = sample[i * assets + i]!;
   }
   const diagonal = summedDiagonalVariance(centred, periods, assets, sample);
-  const pi = summedEntryVariance(centred, periods, assets, sample);
+  const pi = summedEntryVariance(squaredLengths, sample);
   const rho =
     diagonal + (moves ? offDiagonalCovariance(centred, periods, sample, exposures, variance) : 0);
   const intensity = optimalIntensity(pi, rho, sample, target, periods);

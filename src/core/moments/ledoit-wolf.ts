@@ -5,8 +5,9 @@ import type {
   MatrixEstimate,
   ReturnPanel,
 } from './contract';
-import { scatter } from './scatter';
-import { summedEntryVariance } from './shrinkage';
+import { mirrorUpper } from './mirror-upper';
+import { upperScatter } from './scatter';
+import { sumOfSquares } from './shrinkage';
 
 /**
  * Linear shrinkage of the covariance towards its mean variance times the identity; n x n, yearly.
@@ -22,21 +23,17 @@ export function estimateLedoitWolf(
   panel: ReturnPanel,
   options?: EstimationOptions,
 ): MatrixEstimate {
-  assertPanel('ledoitWolf', panel, 2);
+  assertPanel('ledoitWolf', panel, 2, { means: options?.means });
   const { periods, assets, periodsPerYear } = panel;
-  const { centred, matrix } = scatter(panel, options);
-  for (let k = 0; k < matrix.length; k++) matrix[k]! /= periods;
-
+  const { matrix, squaredLengths } = upperScatter(panel, options);
   let trace = 0;
   for (let i = 0; i < assets; i++) trace += matrix[i * assets + i]!;
-  const meanVariance = trace / assets;
-  const intensity =
-    assets === 1 ? 0 : shrinkageIntensity(centred, periods, assets, matrix, meanVariance);
+  const meanScatter = trace / assets;
+  const intensity = assets === 1 ? 0 : shrinkageIntensity(squaredLengths, matrix, meanScatter);
 
-  for (let k = 0; k < matrix.length; k++) matrix[k]! *= (1 - intensity) * periodsPerYear;
-  for (let i = 0; i < assets; i++) {
-    matrix[i * assets + i]! += intensity * meanVariance * periodsPerYear;
-  }
+  const scale = periodsPerYear / periods;
+  mirrorUpper(matrix, assets, (1 - intensity) * scale);
+  for (let i = 0; i < assets; i++) matrix[i * assets + i]! += intensity * meanScatter * scale;
   return {
     values: matrix,
     details: [{ id: 'shrinkage', label: 'Shrinkage intensity', value: intensity }],
@@ -44,21 +41,36 @@ export function estimateLedoitWolf(
   };
 }
 
-/** b^2 / d^2 of the paper: the noise in S over its distance from the target, at most 1. */
+/**
+ * b^2 / d^2 of the paper: the noise in S over its distance from the target, at most 1; both here for T S, of which
+ * the upper triangle is given.
+ */
 function shrinkageIntensity(
-  centred: Float64Array,
-  periods: number,
-  assets: number,
-  covariance: Float64Array,
-  meanVariance: number,
+  squaredLengths: Float64Array,
+  upper: Float64Array,
+  meanScatter: number,
 ): number {
-  let distance = 0;
-  for (let i = 0; i < assets; i++) {
-    for (let j = 0; j < assets; j++) {
-      distance += (covariance[i * assets + j]! - (i === j ? meanVariance : 0)) ** 2;
+  const n = Math.sqrt(upper.length);
+  let beside = 0;
+  let diagonal = 0;
+  let spread = 0;
+  for (let i = 0; i < n; i++) {
+    const own = upper[i * n + i]!;
+    diagonal += own * own;
+    spread += (own - meanScatter) ** 2;
+    let even = 0;
+    let odd = 0;
+    let k = i * n + i + 1;
+    // Two sums a pass: additions do not wait for each other.
+    for (const end = (i + 1) * n - 1; k < end; k += 2) {
+      even += upper[k]! * upper[k]!;
+      odd += upper[k + 1]! * upper[k + 1]!;
     }
+    if (k < (i + 1) * n) even += upper[k]! * upper[k]!;
+    beside += even + odd;
   }
-  const noise = summedEntryVariance(centred, periods, assets, covariance) / periods;
+  const noise = sumOfSquares(squaredLengths) - (2 * beside + diagonal) / squaredLengths.length;
+  const distance = 2 * beside + spread;
   return distance > 0 ? Math.min(1, Math.max(0, noise / distance)) : 0;
 }
 

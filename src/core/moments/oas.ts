@@ -15,7 +15,7 @@ import { scatter } from './scatter';
  * Needs two periods.
  */
 export function estimateOas(panel: ReturnPanel, options?: EstimationOptions): MatrixEstimate {
-  assertPanel('oas', panel, 2);
+  assertPanel('oas', panel, 2, { means: options?.means });
   const { periods, assets, periodsPerYear } = panel;
   const { matrix } = scatter(panel, options);
   let trace = 0;

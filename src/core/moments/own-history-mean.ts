@@ -8,7 +8,7 @@ import { ownMeans } from './own-means';
  * Every asset needs one return.
  */
 export function estimateOwnHistoryMean(panel: ReturnPanel): VectorEstimate {
-  assertPanel('ownHistoryMean', panel, 1, 'allowed');
+  assertPanel('ownHistoryMean', panel, 1, { gaps: 'allowed' });
   const { means, counts } = ownMeans(panel.returns, panel.assets);
   const empty = counts.indexOf(0);
   if (empty >= 0) throw new Error(`ownHistoryMean: asset ${empty} has no returns`);

@@ -20,6 +20,7 @@ const minPairPeriods: MomentParameterDescription = {
   min: 2,
   max: 10_000,
   default: 20,
+  whole: true,
 };
 
 /**
@@ -31,7 +32,7 @@ const minPairPeriods: MomentParameterDescription = {
  * `minPairPeriods` get correlation 0, and the details count them. Every asset needs two returns.
  */
 export function estimatePairwise(panel: ReturnPanel, options?: EstimationOptions): MatrixEstimate {
-  assertPanel('pairwise', panel, 2, 'allowed');
+  assertPanel('pairwise', panel, 2, { gaps: 'allowed' });
   const { assets: n, periodsPerYear } = panel;
   const fewest = readParameter('pairwise', minPairPeriods, options);
   const sums = pairSums(panel, options);

@@ -133,6 +133,17 @@ describe.each(allCovarianceIds)('covariance %s', (id) => {
     for (let k = 0; k < 25; k++) expect(doubled[k]! / single[k]!).toBeCloseTo(4, 10);
   });
 
+  test.each([-300, -60, 60, 160])('the unit of the returns does not matter: 2^%i', (exponent) => {
+    const panel = examplePanel(60, 5);
+    const unit = 2 ** exponent;
+    const single = estimator.estimate(panel).values;
+    const far = estimator.estimate({
+      ...panel,
+      returns: panel.returns.map((r) => r * unit),
+    }).values;
+    for (let k = 0; k < 25; k++) expect(far[k]! / unit / unit / single[k]!).toBeCloseTo(1, 10);
+  });
+
   test.each([['ordinary', examplePanel(60, 5)] as const, ...degenerate])(
     '%s: finite, exactly symmetric, positive semidefinite up to rounding',
     (_, panel) => {

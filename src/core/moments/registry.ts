@@ -1,3 +1,4 @@
+import { inAnyUnit } from './any-unit';
 import { bayesStein } from './bayes-stein';
 import { capm } from './capm';
 import { compoundedMean } from './compounded-mean';
@@ -31,7 +32,7 @@ export const expectedReturnsEstimators = {
   given,
 } as const satisfies Record<string, ExpectedReturnsEstimator>;
 
-export const covarianceEstimators = {
+export const covarianceEstimators = everyInAnyUnit({
   'ledoit-wolf': ledoitWolf,
   'ledoit-wolf-constant-correlation': ledoitWolfConstantCorrelation,
   'ledoit-wolf-single-factor': ledoitWolfSingleFactor,
@@ -43,7 +44,7 @@ export const covarianceEstimators = {
   gerber,
   'factor-model': factorModel,
   pairwise,
-} as const satisfies Record<string, CovarianceEstimator>;
+});
 
 export type ExpectedReturnsId = keyof typeof expectedReturnsEstimators;
 export type CovarianceId = keyof typeof covarianceEstimators;
@@ -72,4 +73,14 @@ export function getExpectedReturnsEstimator(id: ExpectedReturnsId): ExpectedRetu
 
 export function getCovarianceEstimator(id: CovarianceId): CovarianceEstimator {
   return covarianceEstimators[id];
+}
+
+function everyInAnyUnit<Id extends string>(
+  estimators: Readonly<Record<Id, CovarianceEstimator>>,
+): Readonly<Record<Id, CovarianceEstimator>> {
+  const entries = Object.entries<CovarianceEstimator>(estimators);
+  return Object.fromEntries(entries.map(([id, entry]) => [id, inAnyUnit(entry)])) as Record<
+    Id,
+    CovarianceEstimator
+  >;
 }

@@ -5,7 +5,8 @@ import type {
   MatrixEstimate,
   ReturnPanel,
 } from './contract';
-import { scatter } from './scatter';
+import { mirrorUpper } from './mirror-upper';
+import { upperScatter } from './scatter';
 
 /**
  * Unbiased sample covariance (divisor T - 1), times the periods per year; n x n.
@@ -15,12 +16,10 @@ export function estimateSampleCovariance(
   panel: ReturnPanel,
   options?: EstimationOptions,
 ): MatrixEstimate {
-  assertPanel('sampleCovariance', panel, 2);
-  const { matrix } = scatter(panel, options);
-  const scale = panel.periodsPerYear / (panel.periods - 1);
-  for (let k = 0; k < matrix.length; k++) matrix[k]! *= scale;
+  assertPanel('sampleCovariance', panel, 2, { means: options?.means });
+  const { matrix } = upperScatter(panel, options);
   return {
-    values: matrix,
+    values: mirrorUpper(matrix, panel.assets, panel.periodsPerYear / (panel.periods - 1)),
     details: [],
     coverage: { kind: 'complete', observations: panel.periods },
   };

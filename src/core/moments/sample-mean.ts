@@ -15,7 +15,7 @@ export function estimateSampleMean(
   panel: ReturnPanel,
   options: EstimationOptions = {},
 ): VectorEstimate {
-  assertPanel('sampleMean', panel, 1);
+  assertPanel('sampleMean', panel, 1, { means: options.means });
   const means = options.means ?? meanPerAsset(panel.returns, panel.periods, panel.assets);
   const values = means.map((mean) => mean * panel.periodsPerYear);
   return { values, details: [], coverage: { kind: 'complete', observations: panel.periods } };

@@ -13,23 +13,19 @@ export function shrink(
 
 /**
  * pi of Ledoit and Wolf: sum over i, j of the mean over t of (x_ti x_tj - s_ij)^2, T times the summed
- * estimation variance of S (divisor T). From |x_t|^4 and |S|^2 in O(T n + n^2).
+ * estimation variance of S (divisor T). From the |x_t|^2 of each period and |S|^2 in O(T + n^2).
  */
-export function summedEntryVariance(
-  centred: Float64Array,
-  periods: number,
-  assets: number,
-  sample: Float64Array,
-): number {
-  let fourth = 0;
-  for (let t = 0; t < periods; t++) {
-    let squared = 0;
-    for (let k = t * assets; k < (t + 1) * assets; k++) squared += centred[k]! * centred[k]!;
-    fourth += squared * squared;
-  }
+export function summedEntryVariance(squaredLengths: Float64Array, sample: Float64Array): number {
   let norm = 0;
   for (let k = 0; k < sample.length; k++) norm += sample[k]! * sample[k]!;
-  return fourth / periods - norm;
+  return sumOfSquares(squaredLengths) / squaredLengths.length - norm;
+}
+
+/** Sum over t of |x_t|^4 from the |x_t|^2. */
+export function sumOfSquares(squaredLengths: Float64Array): number {
+  let sum = 0;
+  for (let t = 0; t < squaredLengths.length; t++) sum += squaredLengths[t]! * squaredLengths[t]!;
+  return sum;
 }
 
 /** Sum over i of the mean over t of (x_ti^2 - s_ii)^2: the diagonal part of `summedEntryVariance`. */

@@ -54,3 +54,41 @@ describe('entropy pooling', () => {
     expect(answer).toMatchObject({ status: 'unusable', message: expect.stringMatching(/\w{3,}/) });
   });
 });
+
+describe('views that cannot be used together are named, and no others', () => {
+  const on = (name: string, picks: number[], value: number) => ({
+    name,
+    picks: Float64Array.from(picks),
+    relation: '=' as const,
+    value,
+  });
+  const panel: ReturnPanel = {
+    returns: Float64Array.from([0.01, -0.02, 0.03, 0.01, -0.02, 0.02, 0, -0.01]),
+    periods: 4,
+    assets: 2,
+    periodsPerYear: 12,
+  };
+
+  test('entropy pooling; where one of them clashes with a third, only the other mends', () => {
+    const views = [on('harmless', [0, 1], 0.01), on('up', [1, 0], 0.2), on('down', [1, 0], -0.1)];
+    expect(applyPrior({ ...base, prior: { kind: 'entropy-pooling', views }, panel })).toMatchObject(
+      { conflict: ['up', 'down'], cures: ['down'] },
+    );
+  });
+
+  test('certain views of Black-Litterman on one mix', () => {
+    const view = (name: string, picks: number[], confidence: number) => ({
+      name,
+      picks: Float64Array.from(picks),
+      expectedReturn: 0.1,
+      confidence,
+    });
+    const views = [view('other', [0, 1], 1), view('first', [1, 0], 1), view('again', [2, 0], 1)];
+    const prior: Prior = { kind: 'black-litterman', ...market, views, uncertainty: 'idzorek' };
+    expect(applyPrior({ ...base, prior })).toMatchObject({
+      status: 'unusable',
+      conflict: ['first', 'again'],
+      cures: ['first', 'again'],
+    });
+  });
+});

@@ -2,6 +2,7 @@ import type { CrossProduct, ReturnPanel } from '@/core/moments/contract';
 import { blackLitterman } from './black-litterman';
 import { entropyPooling, type Relation } from './entropy-pooling';
 import { equilibriumReturns } from './equilibrium';
+import { type ForecastEffect, type ForecastPrior, forecastPrior } from './forecast-prior';
 import { pooledMoments } from './pooled-moments';
 import { returnView, tailView } from './pooling-views';
 import type { View } from './view';
@@ -31,7 +32,8 @@ export type Prior =
       readonly views: readonly View[];
       readonly uncertainty: ViewUncertainty;
     }
-  | { readonly kind: 'entropy-pooling'; readonly views: readonly ScenarioView[] };
+  | { readonly kind: 'entropy-pooling'; readonly views: readonly ScenarioView[] }
+  | ForecastPrior;
 
 export interface PriorInput {
   readonly prior: Prior;
@@ -49,20 +51,39 @@ export type PriorAnswer =
       readonly status: 'solved';
       readonly expectedReturns: Float64Array;
       readonly covariance: Float64Array;
+      /** Of forecasts only. */
+      readonly effect?: ForecastEffect;
     }
-  | { readonly status: 'unusable'; readonly message: string };
+  | {
+      readonly status: 'unusable';
+      readonly message: string;
+      /** Names of a smallest set of views that cannot be used together; absent where none was found. */
+      readonly conflict?: readonly string[];
+      /** Names of those of them without which all others can be used. */
+      readonly cures?: readonly string[];
+    };
 
 /**
  * Moments after opinions. Black-Litterman replaces the expected returns by the equilibrium of the market
- * weights and moves both moments towards the views; entropy pooling weighs the periods anew and estimates
- * both from them. Views that contradict each other or the data are answered as `unusable` in words.
+ * weights and moves both moments towards the views, forecasts do so as far as their skill; entropy pooling weighs the
+ * periods anew and estimates both from them. Views that contradict each other or the data are answered as `unusable` in words.
  */
 export function applyPrior(input: PriorInput): PriorAnswer {
   const { prior, covariance, riskFree, panel, crossProduct } = input;
   if (prior.kind === 'black-litterman') {
     const { marketWeights, riskAversion, tau, views, uncertainty } = prior;
     const priorReturns = equilibriumReturns({ covariance, marketWeights, riskAversion, riskFree });
-    const answer = blackLitterman({ priorReturns, covariance, tau, views, uncertainty });
+    const given = { priorReturns, covariance, tau, uncertainty };
+    const answer = blackLitterman({ ...given, views });
+    if (answer.status === 'solved') return answer;
+    const found = smallestConflict(
+      views,
+      (kept) => blackLitterman({ ...given, views: kept }).status !== 'solved',
+    );
+    return { status: 'unusable', message: answer.message, ...found };
+  }
+  if (prior.kind === 'forecast') {
+    const answer = forecastPrior({ prior, covariance, riskFree });
     return answer.status === 'solved' ? answer : { status: 'unusable', message: answer.message };
   }
   if (!panel) throw new Error('applyPrior: entropy pooling needs the returns themselves');
@@ -72,6 +93,27 @@ export function applyPrior(input: PriorInput): PriorAnswer {
       : tailView(panel, name, picks, loss, relation, value),
   );
   const pooled = entropyPooling(panel.periods, views);
+  if (pooled.status === 'infeasible') {
+    const found = smallestConflict(
+      views,
+      (kept) => entropyPooling(panel.periods, kept).status === 'infeasible',
+    );
+    return { status: 'unusable', message: pooled.message, ...found };
+  }
   if (pooled.status !== 'solved') return { status: 'unusable', message: pooled.message };
   return { status: 'solved', ...pooledMoments(panel, pooled.probabilities, crossProduct) };
+}
+
+/** By a deletion filter (Chinneck and Dravnieks 1991): what can be dropped without curing the conflict is dropped. */
+function smallestConflict<View extends { readonly name: string }>(
+  views: readonly View[],
+  conflicts: (kept: readonly View[]) => boolean,
+): { conflict: string[]; cures: string[] } {
+  let kept = views;
+  for (const view of views) {
+    const others = kept.filter((other) => other !== view);
+    if (conflicts(others)) kept = others;
+  }
+  const cures = kept.filter((view) => !conflicts(views.filter((other) => other !== view)));
+  return { conflict: kept.map(({ name }) => name), cures: cures.map(({ name }) => name) };
 }
