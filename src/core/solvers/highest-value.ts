@@ -1,5 +1,5 @@
+import { QuadraticSolver, type SolverStatus } from '@/core/solvers/active-set/quadratic-solver';
 import type { Polytope } from '@/core/solvers/quadratic-program';
-import { QuadraticSolver, type SolverStatus } from '@/core/solvers/quadratic-solver';
 
 /** max c'x over a polytope: a linear program through the same active set (without Q it is the simplex method). */
 export function highestValue(

@@ -14,7 +14,7 @@ export function highsSolver(highs: Highs): LinearSolver {
 
 function openModel(highs: Highs, program: LinearProgram): LinearModel {
   const { cost, columnLower, columnUpper, rowLower, rowUpper, integer } = program;
-  const model = highs.createModel({
+  const described = {
     numCols: cost.length,
     numRows: rowLower.length,
     colCost: cost,
@@ -31,7 +31,16 @@ function openModel(highs: Highs, program: LinearProgram): LinearModel {
       values: program.values,
     },
     ...(integer && { integrality: Int32Array.from(integer) }),
-  });
+  } as const;
+  let model: Model;
+  try {
+    model = highs.createModel(described);
+  } catch (error) {
+    const { HighsError, HighsValidationError } = highs.errors;
+    const own = error instanceof HighsError && !(error instanceof HighsValidationError);
+    if (!own) throw error;
+    return refusedModel(error.message);
+  }
   model.options.set({ output_flag: false, random_seed: 0 });
   const whole = integer?.includes(1) ?? false;
   return {
@@ -49,6 +58,11 @@ function openModel(highs: Highs, program: LinearProgram): LinearModel {
     },
     dispose: () => model.dispose(),
   };
+}
+
+/** HiGHS takes no coefficient above 1e15: another solver has to answer. */
+function refusedModel(message: string): LinearModel {
+  return { solve: () => ({ status: 'failed', message }), addRows: () => {}, dispose: () => {} };
 }
 
 function run(

@@ -1,0 +1,25 @@
+/** Sums, products and sizes of vectors, for solvers that are written over them. */
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+export function addTo(target: Float64Array, values: Float64Array, factor: number): void {
+  for (let i = 0; i < target.length; i++) target[i]! += factor * values[i]!;
+}
+
+export function negative(values: Float64Array): Float64Array {
+  return values.map((value) => -value);
+}
+
+export function over(values: Float64Array, divisor: number): Float64Array {
+  return values.map((value) => value / divisor);
+}
+
+export function largest(values: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
+  return most;
+}
