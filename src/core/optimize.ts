@@ -1,3 +1,4 @@
+import { completePeriods } from '@/core/moments/complete-periods';
 import type { CrossProduct, MomentParameters, ReturnPanel } from '@/core/moments/contract';
 import { type Moments as EstimatedMoments, estimateMoments } from '@/core/moments/estimate-moments';
 import type { CovarianceId, ExpectedReturnsId } from '@/core/moments/registry';
@@ -10,7 +11,8 @@ import type {
 } from '@/core/optimizers/contract';
 import { criticalLine, type Frontier } from '@/core/optimizers/frontier';
 import { getOptimizer, type OptimizerId } from '@/core/optimizers/registry';
-import { applyPrior, type Prior } from '@/core/priors/apply-prior';
+import { applyPrior, type Prior, type PriorAnswer } from '@/core/priors/apply-prior';
+import type { ForecastEffect } from '@/core/priors/forecast-prior';
 import { type PortfolioRisk, portfolioRisk } from '@/core/risk/portfolio-risk';
 import { type RiskReport, riskReport } from '@/core/risk/risk-report';
 import type { LinearSolver } from '@/core/solvers/linear-program';
@@ -66,6 +68,8 @@ export interface Estimates {
   readonly moments: Moments;
   /** Of estimated moments: figures such as the shrinkage intensity, and how many periods stand behind each. */
   readonly provenance?: EstimateProvenance;
+  /** What a prior of forecasts changed. */
+  readonly forecastEffect?: ForecastEffect;
   /** Why the prior cannot be met; the moments are then those before it. */
   readonly refusal?: Infeasible;
 }
@@ -91,14 +95,34 @@ export function estimate(
   const { expectedReturns, covariance } = moments;
   const panel = data.kind === 'returns' ? data.panel : undefined;
   const answer = applyPrior({ prior, expectedReturns, covariance, riskFree, panel, crossProduct });
-  if (answer.status === 'solved') return { moments: answer, ...provenance };
-  const refusal: Infeasible = {
+  if (answer.status === 'solved') {
+    const { effect } = answer;
+    return { moments: answer, ...provenance, ...(effect && { forecastEffect: effect }) };
+  }
+  return { moments, refusal: refusalOf(answer), ...provenance };
+}
+
+/** Names a smallest set of views that cannot be used together, and those of them whose change mends all. */
+function refusalOf({
+  message,
+  conflict = [],
+  cures = [],
+}: Extract<PriorAnswer, { status: 'unusable' }>): Infeasible {
+  const [first] = conflict;
+  const repairs = cures.map((name) => `change or remove the view "${name}"`);
+  if (repairs.length === 0) {
+    repairs.push(
+      first === undefined
+        ? 'change or remove a view'
+        : `several views conflict at once: begin with "${first}" and change or remove it`,
+    );
+  }
+  return {
     status: 'infeasible',
-    message: answer.message,
-    conflict: ['your views'],
-    repairs: ['change or remove a view, or hold it with less confidence'],
+    message,
+    conflict: first === undefined ? ['your views'] : conflict.map((name) => `view "${name}"`),
+    repairs,
   };
-  return { moments, refusal, ...provenance };
 }
 
 /**
@@ -139,14 +163,18 @@ export interface RiskReports {
   readonly baseline: RiskReport;
 }
 
-/** What solved weights and equal weight would have gone through in the sample; absent where there is none. */
+/**
+ * What solved weights and equal weight would have gone through in the periods in which every asset has a return; absent
+ * where there are fewer than two.
+ */
 export function describeRisk(
   { data, riskFree }: EngineInput,
   { moments }: Estimates,
   { outcome }: EngineAnswer,
 ): RiskReports | undefined {
   if (outcome.status !== 'solved' || data.kind !== 'returns') return undefined;
-  const { panel } = data;
+  const panel = completePeriods(data.panel);
+  if (panel.periods < 2) return undefined;
   const report = (weights: Float64Array, torsion: boolean) =>
     riskReport({ panel, weights, ...moments, riskFree, torsion });
   const { assets } = panel;
@@ -165,6 +193,8 @@ function problemOf(
   { expectedReturns, covariance }: Moments,
   linearSolver?: LinearSolver,
 ): Problem {
+  // Of missing returns the optimizers know nothing: they count the periods that all assets have.
+  const scenarios = data.kind === 'returns' ? completePeriods(data.panel) : undefined;
   return {
     symbols,
     expectedReturns,
@@ -172,7 +202,7 @@ function problemOf(
     riskFree,
     constraints,
     parameters,
-    ...(data.kind === 'returns' && { scenarios: data.panel }),
+    ...(scenarios && scenarios.periods > 0 && { scenarios }),
     ...(linearSolver && { linearSolver }),
   };
 }

@@ -32,4 +32,8 @@ export function assertExtras(optimizer: string, problem: Problem): void {
       throw new RangeError(`${optimizer}: ${name} needs ${n} finite numbers`);
     }
   }
+  const shares = problem.constraints.riskContributions;
+  if (shares && (shares.length !== n || !shares.every((share) => share >= 0 && share <= 1))) {
+    throw new RangeError(`${optimizer}: riskContributions needs ${n} numbers from 0 to 1`);
+  }
 }

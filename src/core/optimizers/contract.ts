@@ -44,6 +44,11 @@ export interface Constraints {
   readonly l1?: number;
   /** Times sum w^2: taken off the return, or added to the variance where that is the objective; >= 0. */
   readonly l2?: number;
+  /**
+   * Least share of w'Sigma w that w_i (Sigma w)_i must be, length n, in [0, 1], 0 where none is asked; an asset with a least
+   * share is held long. Absent rather than all zero.
+   */
+  readonly riskContributions?: Float64Array;
 }
 
 export interface Parameters {
@@ -57,6 +62,8 @@ export interface Parameters {
   readonly targetVolatility?: number;
   /** Standard errors by which expected returns may be off; >= 0. */
   readonly uncertainty?: number;
+  /** How many times its usual work a search over choices of assets may do before it ends with a gap; >= 1, absent: 1. */
+  readonly searchEffort?: number;
   /** Shares of the risk, length n, > 0 (scaled to sum to one); absent: equal. */
   readonly riskBudgets?: Float64Array;
   /** What the portfolio is measured against, length n; absent: equal weight. */
@@ -93,6 +100,8 @@ export interface Problem {
   readonly scenarios?: Scenarios;
   /** Present where the caller has loaded one. */
   readonly linearSolver?: LinearSolver;
+  /** False inside a search: that limits conflict is then the whole answer, without which and how to mend it. */
+  readonly explains?: false;
 }
 
 /** Relative optimality residuals, recomputed from the problem data after the solve. */
@@ -131,6 +140,8 @@ export interface Solved {
   readonly choice?: Choice;
   /** What it takes to get there; present where a turnover cap or a transaction cost was given. */
   readonly trade?: Trade;
+  /** What a reader must know to take the weights for what they are, in one or two sentences. */
+  readonly remark?: string;
 }
 
 export interface Choice {

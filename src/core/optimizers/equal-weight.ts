@@ -1,5 +1,5 @@
 import type { Optimizer } from '@/core/optimizers/contract';
-import { solveRule } from '@/core/optimizers/solve-rule';
+import { solveRule } from '@/core/optimizers/rule/solve-rule';
 
 /** Where limits forbid B / n, the nearest weights that they allow (Euclidean projection): as equal as possible. */
 export const equalWeight = {

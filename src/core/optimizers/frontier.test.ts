@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { boxConstraints } from '@/core/constraints/box-constraints';
-import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
+import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate/certificate';
 import type { Problem } from '@/core/optimizers/contract';
 import { criticalLine, efficientWeights, type FrontierCorner } from '@/core/optimizers/frontier';
 import { maxUtility } from '@/core/optimizers/max-utility';
@@ -10,7 +10,7 @@ import {
   markowitzTodd,
   published,
   sharpeMacroInvestment,
-} from '@/core/optimizers/published';
+} from '@/core/optimizers/reference/published';
 import { permuted, testProblem } from '@/core/optimizers/test-problem';
 
 function corners(problem: Problem): readonly FrontierCorner[] {
@@ -33,6 +33,18 @@ test('the ten corners of Bailey and Lopez de Prado (2013)', () => {
     expect(corner.expectedReturn).toBeCloseTo(reference.expectedReturn, 12);
     expect(corner.volatility).toBeCloseTo(reference.volatility, 12);
   });
+});
+
+test('the certificate is the worst of all corners', () => {
+  const frontier = criticalLine(published(markowitzTodd.mu, markowitzTodd.covariance));
+  if (frontier.status !== 'solved') throw new Error(frontier.message);
+  const { primalResidual, dualResidual, gap } = frontier.certificate;
+  for (const value of [primalResidual, dualResidual, gap]) {
+    expect(value).toBeGreaterThanOrEqual(0);
+    expect(value).toBeLessThanOrEqual(1e-9);
+  }
+  // Of ten corners in floating point, some misses its conditions by a rounding.
+  expect(primalResidual + dualResidual + gap).toBeGreaterThan(0);
 });
 
 test('the corners of Markowitz (1959), chapter 8', () => {

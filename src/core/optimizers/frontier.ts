@@ -2,14 +2,13 @@ import { hasExtras } from '@/core/constraints/extra';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
-import type { Infeasible, NotConverged, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { liftedCriticalLine } from '@/core/optimizers/lifted-critical-line';
-import { refuseHoldings } from '@/core/optimizers/refuse-extras';
-import { notCertified } from '@/core/optimizers/solve-quadratic';
-import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
-import { type Corner, criticalLine as cornersOf } from '@/core/solvers/critical-line';
+import { certifyQuadratic } from '@/core/optimizers/certificate/certificate';
+import { certifiedCorners } from '@/core/optimizers/certificate/certified-corners';
+import { findConflict } from '@/core/optimizers/conflict/feasibility';
+import { refuseHoldings } from '@/core/optimizers/conflict/refuse-extras';
+import type { Certificate, Infeasible, NotConverged, Problem } from '@/core/optimizers/contract';
+import { liftedCriticalLine } from '@/core/optimizers/lifted/lifted-critical-line';
+import { notCertified, solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
 
 export interface FrontierCorner {
   readonly weights: Float64Array;
@@ -20,53 +19,62 @@ export interface FrontierCorner {
   readonly lambda: number;
 }
 
-export type Frontier =
-  | { readonly status: 'solved'; readonly corners: readonly FrontierCorner[] }
-  | Infeasible
-  | NotConverged;
+export interface SolvedFrontier {
+  readonly status: 'solved';
+  readonly corners: readonly FrontierCorner[];
+  /** Which solver found the corners, and after which ones failed to certify. */
+  readonly solver: string;
+  readonly fallbacks: readonly string[];
+  /** The largest residuals and gap of any corner. */
+  readonly certificate: Certificate;
+}
+
+export type Frontier = SolvedFrontier | Infeasible | NotConverged;
 
 /**
  * The whole efficient frontier under bounds, budget and linear constraints: its corner portfolios from the highest
  * expected return to minimum variance. Between neighbours the efficient weights are linear in lambda and in
- * expected return, so the corners are the frontier. Each corner is certified as a quadratic program.
+ * expected return, so the corners are the frontier. Each corner is certified as a quadratic program; where the corners had
+ * to be found another way, so is the middle of each piece between them.
  * One corner where all feasible portfolios earn the same. Source: Markowitz (1956).
  */
 export function criticalLine(problem: Problem): Frontier {
   assertProblem('criticalLine', problem);
-  const refusal = refuseHoldings('the frontier', problem.constraints);
+  const refusal = refuseHoldings(
+    'the frontier',
+    problem.constraints,
+    'each choice of assets has a frontier of its own and the best of them are no chain of straight pieces',
+  );
   if (refusal) return refusal;
   if (hasExtras(problem.constraints)) return liftedCriticalLine(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { covariance, constraints, expectedReturns } = problem;
-  const start = tradeOffScale(covariance, expectedReturns, constraints.budget);
   const program = { ...polytopeOf(constraints), quadratic: covariance };
-  const proofOf = ({ t, x, rowPrices }: Corner) => {
-    const linear = expectedReturns.map((value) => t * value);
-    return certifyQuadratic(covariance, linear, constraints, x, rowPrices);
+  const linear = new Float64Array(expectedReturns.length);
+  const linearAt = (lambda: number) => {
+    for (let i = 0; i < linear.length; i++) linear[i] = lambda * expectedReturns[i]!;
+    return linear;
   };
-  const certified = new Set<Float64Array>();
-  const isExact = (corner: Corner) => {
-    const exact = isCertified(proofOf(corner));
-    if (exact) certified.add(corner.x);
-    return exact;
-  };
-  const corners = cornersOf(program, expectedReturns, start, isExact);
-  if (!corners) return notCertified(undefined, ['the critical line']);
-  for (const corner of corners) {
-    if (certified.has(corner.x)) continue;
-    const proof = proofOf(corner);
-    if (!isCertified(proof)) return notCertified(proof, ['the critical line']);
-  }
-  return {
-    status: 'solved',
-    corners: corners.map(({ t, x }) => ({
-      weights: x,
-      expectedReturn: x.reduce((sum, weight, i) => sum + weight * expectedReturns[i]!, 0),
-      volatility: Math.sqrt(portfolioVariance(covariance, x)),
-      lambda: t,
-    })),
-  };
+  const found = certifiedCorners(program, expectedReturns, {
+    certify: (lambda, { x, rowPrices }) =>
+      certifyQuadratic(covariance, linearAt(lambda), constraints, x, rowPrices),
+    solve: (lambda) => {
+      const answer = solveQuadratic(problem, linearAt(lambda));
+      return answer.status === 'solved'
+        ? { x: answer.weights, rowPrices: answer.proof.rowPrices }
+        : undefined;
+    },
+  });
+  if (found.status !== 'solved') return notCertified(found.proof, found.tried);
+  const { solver, fallbacks, certificate } = found;
+  const corners = found.corners.map(({ t: lambda, x: weights }): FrontierCorner => {
+    let expectedReturn = 0;
+    for (let i = 0; i < weights.length; i++) expectedReturn += weights[i]! * expectedReturns[i]!;
+    const volatility = Math.sqrt(portfolioVariance(covariance, weights));
+    return { weights, expectedReturn, volatility, lambda };
+  });
+  return { status: 'solved', corners, solver, fallbacks, certificate };
 }
 
 /** The efficient weights that earn `expectedReturn`, clipped to the ends of the frontier. */

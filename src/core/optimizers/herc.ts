@@ -4,8 +4,8 @@ import { cutTree } from '@/core/hierarchy/cut-tree';
 import { equalRiskContribution } from '@/core/hierarchy/equal-risk-contribution';
 import { linkage } from '@/core/hierarchy/linkage';
 import type { Optimizer } from '@/core/optimizers/contract';
-import { riskySlopes } from '@/core/optimizers/risky-slopes';
-import { solveRule } from '@/core/optimizers/solve-rule';
+import { riskySlopes } from '@/core/optimizers/rule/risky-slopes';
+import { solveRule } from '@/core/optimizers/rule/solve-rule';
 
 /**
  * Ward linkage on sqrt((1 - rho) / 2), as many clusters as the two-order difference of the gap statistic says (fewer

@@ -3,8 +3,8 @@ import { linkage } from '@/core/hierarchy/linkage';
 import { optimalLeafOrder } from '@/core/hierarchy/optimal-leaf-order';
 import { recursiveBisection } from '@/core/hierarchy/recursive-bisection';
 import type { Optimizer } from '@/core/optimizers/contract';
-import { riskySlopes } from '@/core/optimizers/risky-slopes';
-import { solveRule } from '@/core/optimizers/solve-rule';
+import { riskySlopes } from '@/core/optimizers/rule/risky-slopes';
+import { solveRule } from '@/core/optimizers/rule/solve-rule';
 
 /**
  * Single linkage on sqrt((1 - rho) / 2), then recursive bisection of the leaves. The paper leaves their order to the

@@ -1,5 +1,5 @@
 import type { Optimizer } from '@/core/optimizers/contract';
-import { solveRule } from '@/core/optimizers/solve-rule';
+import { solveRule } from '@/core/optimizers/rule/solve-rule';
 
 /**
  * Bounds: clamp(t / sigma_i, min_i, max_i) with the t that spends the budget, so that weight times volatility

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { maxDiversification } from '@/core/optimizers/max-diversification';
-import { published } from '@/core/optimizers/published';
+import { published } from '@/core/optimizers/reference/published';
 import { permuted, testProblem } from '@/core/optimizers/test-problem';
 
 /** Choueifaty, Froidure, Reynier (2013), Properties of the Most Diversified Portfolio, and the 2008 paper, in percent. */

@@ -1,17 +1,28 @@
+import { hasExtras } from '@/core/constraints/extra';
+import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
-import { polytopeOf } from '@/core/constraints/polytope-of';
-import { assertProblem } from '@/core/optimizers/assert-problem';
-import { assertScenarios } from '@/core/optimizers/assert-scenarios';
-import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
-import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { refuseExtras } from '@/core/optimizers/refuse-extras';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { growthDerivatives, logGrowth } from '@/core/solvers/log-growth';
+import { assertExtras } from '@/core/optimizers/assert-extras';
+import { isCertified } from '@/core/optimizers/certificate/certificate';
+import { certifyGrowth } from '@/core/optimizers/certificate/certify-growth';
+import { violationOf } from '@/core/optimizers/certificate/violation';
+import { findConflict } from '@/core/optimizers/conflict/feasibility';
+import { findLiftedConflict } from '@/core/optimizers/conflict/lifted-conflict';
+import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import { scenariosWithFewAssets } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
+import { growthStart } from '@/core/optimizers/lifted/growth-start';
+import { coneTolerance, tradeOf } from '@/core/optimizers/lifted/lifted-answer';
+import { GrowthProgram } from '@/core/optimizers/lifted/lifted-growth';
+import { liftedPrices } from '@/core/optimizers/lifted/lifted-price';
+import { searchCap, trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
+import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { assertScenarios } from '@/core/optimizers/scenarios/assert-scenarios';
+
+const solverName = 'sequential quadratic, active-set';
 
 /**
  * Highest average logarithmic growth over the scenarios, rebalanced every period; what the budget leaves uninvested
- * earns nothing. Reads neither moments nor the risk-free rate. Certified by the first-order conditions at the weights.
+ * earns nothing. Costs, L1 and L2 are taken off the growth of a year. Reads neither expected returns nor the risk-free
+ * rate; the covariance only for a tracking-error cap. Certified by the first-order conditions at the weights.
  */
 export const maxKelly = {
   id: 'max-kelly',
@@ -25,49 +36,81 @@ export const maxKelly = {
 } as const satisfies Optimizer;
 
 function solve(problem: Problem): Outcome {
-  assertProblem('maxKelly', problem);
-  const { returns, periods } = assertScenarios('maxKelly', problem);
-  const { constraints } = problem;
-  const refusal = refuseExtras('maximum growth', constraints);
-  if (refusal) return refusal;
-  const conflict = findConflict(problem);
+  assertExtras('maxKelly', problem);
+  const scenarios = assertScenarios('maxKelly', problem);
+  const { constraints, covariance } = problem;
+  if (limitsHoldings(constraints)) return scenariosWithFewAssets(problem, fastest);
+  const conflict = hasExtras(constraints) ? findLiftedConflict(problem) : findConflict(problem);
   if (conflict) return conflict;
-  const answer = logGrowth(returns, periods, polytopeOf(constraints));
-  if (!answer) {
-    return {
-      status: 'notConverged',
-      message:
-        'no mix was found that survives every period of the data: allow less borrowing or short selling',
-    };
+  const cap = trackingCapOf(problem);
+  const program = new GrowthProgram(problem, scenarios, cap);
+  const start = growthStart(program);
+  if (start === 'ruin') return certainRuin(problem);
+  if (!start) return notCertified(undefined, [solverName]);
+  let from = start;
+  const answer = searchCap(covariance, cap, (shares) => {
+    const point = program.maximize(shares, from);
+    if (point) from = point;
+    return point;
+  });
+  if (answer.status !== 'solved') return notCertified(undefined, [solverName]);
+  const { weights, values, rowPrices, share, rest } = answer;
+  const { limits, charges } = program;
+  const proof = certifyGrowth({
+    scenarios,
+    covariance,
+    constraints: limits.constraints,
+    asset: limits.segments.asset,
+    charges: charges.values,
+    l2: constraints.l2 ?? 0,
+    rest,
+    share,
+    cap,
+    values,
+    weights,
+    rowPrices,
+  });
+  const certificate = {
+    primalResidual: Math.max(proof.primalResidual, violationOf(problem, weights), answer.excess),
+    dualResidual: proof.dualResidual,
+    gap: proof.gap,
+  };
+  if (!isCertified(certificate, share > 0 ? coneTolerance : undefined)) {
+    return notCertified({ ...proof, ...certificate }, [solverName]);
   }
-  const { x: weights, rowPrices, iterations } = answer;
-  const { gradient, curvature } = growthDerivatives(returns, periods, weights);
-  const n = weights.length;
-  const linear = gradient.slice();
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) linear[i]! += curvature[i * n + j]! * weights[j]!;
-  }
-  const proof = certifyQuadratic(curvature, linear, constraints, weights, rowPrices);
-  const { primalResidual, dualResidual, gap } = proof;
-  const certificate = { primalResidual, dualResidual, gap };
-  if (!isCertified(proof)) {
-    return {
-      status: 'notConverged',
-      message: 'maximum growth could not be certified',
-      certificate,
-    };
-  }
+  const trade = tradeOf(problem, weights);
   return {
     status: 'solved',
     weights,
     certificate,
-    shadowPrices: shadowPrices(problem, weights, proof, {
+    shadowPrices: liftedPrices(problem, limits, answer, proof, {
       unit: 'return',
       gain: (cost) => cost,
-      effect: (gain) => `add about ${percent(gain, 'nearest', 4)} of growth per period of the data`,
+      costUnit: 1,
+      effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of growth per year`,
     }),
-    iterations,
-    solver: 'sequential quadratic, active-set',
-    fallbacks: [],
+    iterations: program.iterations,
+    solver: `sequential quadratic, ${program.solverName}`,
+    fallbacks: program.fallbacks,
+    ...(trade && { trade }),
+  };
+}
+
+/** The method without a limit on holdings, and minus its growth. */
+function fastest(asked: Problem) {
+  const outcome = solve(asked);
+  if (outcome.status !== 'solved') return { outcome };
+  const program = new GrowthProgram(asked, asked.scenarios!, undefined);
+  return { outcome, objective: -program.growth(outcome.weights) };
+}
+
+function certainRuin({ constraints }: Problem): Infeasible {
+  const least = constraints.net?.min ?? constraints.budget;
+  return {
+    status: 'infeasible',
+    message:
+      'every mix within these limits loses all of its wealth in some period of the data, so that it has no growth: allow less borrowing and short selling, or choose minimum variance',
+    conflict: ['returns of the data', 'limits on the weights', `weights sum to ${percent(least)}`],
+    repairs: ['lower the budget or the required short positions', 'choose minimum variance'],
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { boxConstraints } from '@/core/constraints/box-constraints';
 import { maxSharpe } from '@/core/optimizers/max-sharpe';
-import { published } from '@/core/optimizers/published';
+import { published } from '@/core/optimizers/reference/published';
 import { testProblem, uniforms } from '@/core/optimizers/test-problem';
 
 function ratio(

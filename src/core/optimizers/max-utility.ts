@@ -2,12 +2,16 @@ import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { solveWithFewAssets } from '@/core/optimizers/cardinality';
+import { certifiedAnswer } from '@/core/optimizers/certificate/certified-answer';
+import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { liftedMaxUtility } from '@/core/optimizers/lifted-quadratic';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
+import { solveWithFewAssets } from '@/core/optimizers/few-assets/cardinality';
+import { extrasWithFewAssets } from '@/core/optimizers/few-assets/extras-with-few-assets';
+import { liftedMaxUtility } from '@/core/optimizers/lifted/lifted-quadratic';
+import { tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
+import { trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
+import { solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
+import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
 
 const riskAversionDefault = 3;
 
@@ -39,8 +43,25 @@ function solve(problem: Problem): Outcome {
     throw new RangeError(`maxUtility: riskAversion must be above zero, not ${lambda}`);
   }
   if (limitsHoldings(problem.constraints)) {
+    if (hasExtras(problem.constraints)) {
+      const { l1 = 0, l2 = 0 } = problem.constraints;
+      const cap = trackingCapOf(problem);
+      const aim = {
+        curvature: 1,
+        ridge: (2 * l2) / lambda,
+        direction: problem.expectedReturns.map((value) => value / lambda),
+        trade: tradeCosts(problem)?.map((cost) => cost / lambda),
+        size: l1 / lambda,
+        constant: 0,
+        caps: cap ? [cap] : [],
+      };
+      return extrasWithFewAssets(problem, aim, lambda, solve);
+    }
     const linear = problem.expectedReturns.map((value) => value / lambda);
     return solveWithFewAssets(problem, linear, problem.constraints, solve);
+  }
+  if (problem.constraints.riskContributions) {
+    return withRiskShares(problem, { id: 'max-utility', riskAversion: lambda });
   }
   if (hasExtras(problem.constraints)) return liftedMaxUtility(problem, lambda);
   const conflict = findConflict(problem);
@@ -50,19 +71,9 @@ function solve(problem: Problem): Outcome {
     problem.expectedReturns.map((value) => value / lambda),
   );
   if (answer.status !== 'solved') return answer;
-  const { weights, proof, iterations, solver, fallbacks } = answer;
-  const { primalResidual, dualResidual, gap } = proof;
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'utility',
-      gain: (cost) => lambda * cost,
-      effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return`,
-    }),
-    iterations,
-    solver,
-    fallbacks,
-  };
+  return certifiedAnswer(problem, answer, {
+    unit: 'utility',
+    gain: (cost) => lambda * cost,
+    effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return`,
+  });
 }

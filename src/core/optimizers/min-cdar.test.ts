@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import loadHighs from 'highs';
 import { polytopeOf } from '@/core/constraints/polytope-of';
+import { certifyDrawdown } from '@/core/optimizers/certificate/certify-drawdown';
 import { tailRisk } from '@/core/risk/tail-risk';
 import { highsSolver } from '@/core/solvers/highs';
-import { leastDrawdown } from '@/core/solvers/least-drawdown';
-import { tailByLinearProgram } from '@/core/solvers/tail-linear-program';
-import { certifyDrawdown } from './certify-drawdown';
+import { leastDrawdown } from '@/core/solvers/tail/least-drawdown';
+import { tailByLinearProgram } from '@/core/solvers/tail/tail-linear-program';
 import type { Outcome, Problem, Solved } from './contract';
 import { minCdar } from './min-cdar';
 import { testProblem } from './test-problem';
@@ -94,4 +94,16 @@ describe('a wrong witness cannot certify', () => {
   ])('%s', (_, shares) => {
     expect(certifyDrawdown({ ...question, shares }).dualResidual).toBeGreaterThan(1);
   });
+});
+
+test('where cash is among the assets and short selling is allowed, there is no drawdown, at once', () => {
+  const assets = 24;
+  const problem = testProblem({ seed: 31, assets, min: -0.2 });
+  const { returns } = problem.scenarios!;
+  for (let k = 0; k < returns.length; k += 4) returns[k] = 0;
+  const { weights, certificate } = solved(minCdar.solve(problem));
+  weights.forEach((weight, i) => {
+    if (i % 4 !== 0) expect(weight).toBe(0);
+  });
+  expect(certificate!.gap).toBe(0);
 });

@@ -1,19 +1,25 @@
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
-import { confidenceOf, confidenceParameter } from '@/core/optimizers/assert-scenarios';
-import { isCertified, type Proof } from '@/core/optimizers/certificate';
-import { certifyDrawdown } from '@/core/optimizers/certify-drawdown';
-import { linearTolerance } from '@/core/optimizers/certify-tail';
+import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
+import { certifyDrawdown } from '@/core/optimizers/certificate/certify-drawdown';
+import { linearTolerance } from '@/core/optimizers/certificate/certify-tail';
 import type { NotConverged, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { notCertified } from '@/core/optimizers/solve-quadratic';
+import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { confidenceOf, confidenceParameter } from '@/core/optimizers/scenarios/assert-scenarios';
 import {
   type ScenarioQuestion,
   type ScenarioSolution,
   solveScenarios,
-} from '@/core/optimizers/solve-scenarios';
-import { feasibleStart, largest, scaled, tailSolvers } from '@/core/optimizers/solve-tail';
-import { tailCount } from '@/core/optimizers/tail-count';
-import { leastDrawdown } from '@/core/solvers/least-drawdown';
+} from '@/core/optimizers/scenarios/solve-scenarios';
+import {
+  capDirection,
+  feasibleStart,
+  largest,
+  scaled,
+  tailSolvers,
+} from '@/core/optimizers/scenarios/solve-tail';
+import { tailCount } from '@/core/optimizers/scenarios/tail-count';
+import { leastDrawdown } from '@/core/solvers/tail/least-drawdown';
 
 /**
  * Least mean of the worst (1 - confidenceLevel) share of the drawdowns: after every period, how far the sum of
@@ -35,8 +41,8 @@ function solve(problem: Problem): Outcome {
   const confidence = confidenceOf('minCdar', problem);
   const worst = percent(1 - confidence);
   return solveScenarios('minCdar', problem, {
-    name: 'minimum conditional drawdown at risk',
     attempt: (question) => attempt(question, confidence),
+    effort: 8,
     words: () => ({
       unit: 'return',
       gain: (cost) => cost,
@@ -47,22 +53,37 @@ function solve(problem: Problem): Outcome {
 }
 
 function attempt(question: ScenarioQuestion, confidence: number): ScenarioSolution | NotConverged {
-  const { returns, constraints } = question;
+  const { returns, constraints, added } = question;
   const n = constraints.minWeights.length;
   const tail = tailCount(confidence, returns.length / n);
   // Values of about one: the solvers' tolerances are absolute.
   const sums = runningSums(returns, n);
   const unit = largest(sums) || 1;
-  const program = { ...polytopeOf(constraints), paths: scaled(sums, 1 / unit), tail };
-  const start = feasibleStart(question, constraints);
+  const factor = tail / unit;
+  const program = {
+    ...polytopeOf(constraints),
+    paths: scaled(sums, 1 / unit),
+    tail,
+    ...(added?.linear && { linear: scaled(added.linear, factor) }),
+    ...(added?.quadratic && { curved: true }),
+  };
+  // Most peaks of a near answer are those of the answer.
+  const start = question.start ?? feasibleStart(question, constraints);
   const fallbacks: string[] = [];
   let best: Proof | undefined;
-  for (const { name, solve: solveTail } of start ? tailSolvers(question) : []) {
+  for (const { name, solve: solveTail } of start ? tailSolvers(question, factor) : []) {
     const answer = leastDrawdown(program, start!, solveTail);
     if (answer) {
       const { x: weights, shares, iterations } = answer;
-      const rowPrices = answer.rowPrices.map((price) => (price * unit) / tail);
-      const proof = certifyDrawdown({ ...question, confidence, weights, shares, rowPrices });
+      const rowPrices = answer.rowPrices.map((price) => price / factor);
+      const proof = certifyDrawdown({
+        ...question,
+        confidence,
+        weights,
+        shares,
+        rowPrices,
+        capDirection: capDirection(answer, added, factor),
+      });
       if (isCertified(proof, linearTolerance)) {
         return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
       }

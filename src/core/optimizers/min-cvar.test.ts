@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import loadHighs from 'highs';
 import { polytopeOf } from '@/core/constraints/polytope-of';
-import { isCertified } from '@/core/optimizers/certificate';
-import { certifyTail, linearTolerance } from '@/core/optimizers/certify-tail';
-import { tailCount } from '@/core/optimizers/tail-count';
+import { isCertified } from '@/core/optimizers/certificate/certificate';
+import { certifyTail, linearTolerance } from '@/core/optimizers/certificate/certify-tail';
+import { solveTail } from '@/core/optimizers/scenarios/solve-tail';
+import { tailCount } from '@/core/optimizers/scenarios/tail-count';
 import { permuted, testProblem } from '@/core/optimizers/test-problem';
 import { tailRisk } from '@/core/risk/tail-risk';
 import { highsSolver } from '@/core/solvers/highs';
-import { tailByLinearProgram } from '@/core/solvers/tail-linear-program';
+import { tailByLinearProgram } from '@/core/solvers/tail/tail-linear-program';
 import type { Outcome, Problem, Solved } from './contract';
 import { minCvar } from './min-cvar';
-import { solveTail } from './solve-tail';
 import { targetReturnCvar } from './target-return-cvar';
 
 const linearSolver = highsSolver(await loadHighs());
@@ -74,7 +74,9 @@ test('without a usable covariance the search starts elsewhere and ends at the sa
   const problem = testProblem({ seed: 37, assets: 6 });
   const losses = problem.scenarios!.returns.map((value) => -value);
   const covariance = new Float64Array(36).fill(Number.NaN);
-  const answer = solveTail({ covariance }, problem.constraints, losses, 0.95);
+  const { constraints, scenarios } = problem;
+  const question = { covariance, constraints, returns: scenarios!.returns };
+  const answer = solveTail(question, losses, 0.95);
   if (answer.status !== 'solved') throw new Error(answer.message);
   expect(cvar(problem, answer.weights, 0.95)).toBeCloseTo(
     cvar(problem, solved(minCvar.solve(problem)).weights, 0.95),

@@ -1,8 +1,8 @@
 import { percent } from '@/core/constraints/percent';
-import { confidenceOf, confidenceParameter } from '@/core/optimizers/assert-scenarios';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { type ScenarioMethod, solveScenarios } from '@/core/optimizers/solve-scenarios';
-import { scaled, solveTail } from '@/core/optimizers/solve-tail';
+import { confidenceOf, confidenceParameter } from '@/core/optimizers/scenarios/assert-scenarios';
+import { type ScenarioMethod, solveScenarios } from '@/core/optimizers/scenarios/solve-scenarios';
+import { scaled, solveTail } from '@/core/optimizers/scenarios/solve-tail';
 
 /**
  * Least mean of the worst (1 - confidenceLevel) share of the periods' losses, the last period in part. The optimum
@@ -27,9 +27,7 @@ export function leastTail(optimizer: string, problem: Problem): ScenarioMethod {
   const confidence = confidenceOf(optimizer, problem);
   const worst = percent(1 - confidence);
   return {
-    name: 'minimum conditional value at risk',
-    attempt: (question) =>
-      solveTail(question, question.constraints, scaled(question.returns, -1), confidence),
+    attempt: (question) => solveTail(question, scaled(question.returns, -1), confidence),
     words: () => ({
       unit: 'return',
       gain: (cost) => cost,

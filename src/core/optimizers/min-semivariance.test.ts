@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { boxConstraints } from '@/core/constraints/box-constraints';
-import { isCertified } from './certificate';
-import { certifyShortfall } from './certify-shortfall';
+import { isCertified } from '@/core/optimizers/certificate/certificate';
+import { certifyShortfall } from '@/core/optimizers/certificate/certify-shortfall';
 import type { Outcome, Problem, Solved } from './contract';
 import { minSemivariance } from './min-semivariance';
 import { testProblem } from './test-problem';
@@ -51,6 +51,18 @@ test('an asset that never falls is taken whole, at a semivariance of zero', () =
   const answer = solved(minSemivariance.solve(problem));
   expect(semivariance(problem, answer.weights)).toBe(0);
   expect(answer.shadowPrices).toEqual([]);
+});
+
+test('beside an asset that always gains a little, shorts included, no loss is left', () => {
+  const { scenarios } = testProblem({ seed: 4, assets: 2 });
+  const rows = Array.from({ length: 40 }, (_, t) => [
+    ...scenarios!.returns.subarray(2 * t, 2 * t + 2),
+    1e-4,
+  ]);
+  const problem = withReturns(rows);
+  const constraints = boxConstraints(3, -1, 1);
+  const answer = solved(minSemivariance.solve({ ...problem, constraints }));
+  expect(semivariance(problem, answer.weights)).toBe(0);
 });
 
 test('no step towards any other portfolio lowers the semivariance', () => {

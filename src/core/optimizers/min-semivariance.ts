@@ -1,18 +1,23 @@
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
-import { isCertified } from '@/core/optimizers/certificate';
-import { certifyShortfall } from '@/core/optimizers/certify-shortfall';
+import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
+import { certifyShortfall } from '@/core/optimizers/certificate/certify-shortfall';
 import type { NotConverged, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { notCertified } from '@/core/optimizers/solve-quadratic';
+import { coneTolerance } from '@/core/optimizers/lifted/lifted-answer';
+import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { cappedShortfall } from '@/core/optimizers/scenarios/capped-shortfall';
 import {
   type ScenarioQuestion,
   type ScenarioSolution,
   solveScenarios,
-} from '@/core/optimizers/solve-scenarios';
-import { feasibleStart } from '@/core/optimizers/solve-tail';
-import { leastShortfall } from '@/core/solvers/least-shortfall';
-
-const solverName = 'piecewise-newton';
+} from '@/core/optimizers/scenarios/solve-scenarios';
+import { capDirection, feasibleStart } from '@/core/optimizers/scenarios/solve-tail';
+import {
+  leastShortfall,
+  type ShortfallAnswer,
+  type ShortfallProgram,
+} from '@/core/solvers/tail/least-shortfall';
+import { shortfallByCones } from '@/core/solvers/tail/shortfall-cone';
 
 /**
  * Least mean of the squared losses, periods with a gain counting as zero: the semivariance below a return of zero.
@@ -31,8 +36,8 @@ export const minSemivariance = {
 
 function solve(problem: Problem): Outcome {
   return solveScenarios('minSemivariance', problem, {
-    name: 'minimum semivariance',
     attempt,
+    penaltyScale: () => 1 / (2 * (problem.scenarios?.periodsPerYear ?? 1)),
     words: (weights) => {
       const { returns, periods, periodsPerYear } = problem.scenarios!;
       const semivariance = (periodsPerYear / periods) * squaredLosses(returns, weights);
@@ -46,15 +51,75 @@ function solve(problem: Problem): Outcome {
   });
 }
 
+/** Newton first, within a search for the multiplier of a cap; then interior points as second opinion. */
 function attempt(question: ScenarioQuestion): ScenarioSolution | NotConverged {
-  const { returns, constraints } = question;
+  const { returns, constraints, added } = question;
   const start = feasibleStart(question, constraints);
-  const answer = start && leastShortfall({ ...polytopeOf(constraints), outcomes: returns }, start);
-  if (!answer) return notCertified(undefined, [solverName]);
-  const { x: weights, rowPrices, iterations } = answer;
-  const proof = certifyShortfall(returns, constraints, weights, rowPrices);
-  if (!isCertified(proof)) return notCertified(proof, [solverName]);
-  return { status: 'solved', weights, proof, iterations, solver: solverName, fallbacks: [] };
+  const program = {
+    ...polytopeOf(constraints),
+    outcomes: returns,
+    ...(added?.linear && { linear: added.linear }),
+    ...(added?.quadratic && { quadratic: added.quadratic }),
+  };
+  const cap = added?.cap;
+  const newton = (): (ShortfallAnswer & { capDirection?: Float64Array }) | undefined => {
+    if (!start) return undefined;
+    return cap ? cappedShortfall(program, cap, start) : leastShortfall(program, start);
+  };
+  const cones = () => {
+    const answer = shortfallByCones(program, cap?.ball);
+    return answer && { ...answer, capDirection: capDirection(answer, added, 1) };
+  };
+  // Where no loss is possible Newton's steps halve what is left for ever: asked for a little more, they end above zero.
+  const asked = added?.linear || added?.quadratic ? undefined : askedForMore(program, constraints);
+  const lossless = () => {
+    const answer = asked && ((start && leastShortfall(asked, start)) ?? shortfallByCones(asked));
+    return answer && { ...answer, rowPrices: new Float64Array(answer.rowPrices.length) };
+  };
+  const losslessWithinCap = () => {
+    const answer = asked && shortfallByCones(asked, cap!.ball);
+    if (!answer) return undefined;
+    const { x, iterations } = answer;
+    const rowPrices = new Float64Array(answer.rowPrices.length);
+    return { x, iterations, rowPrices, capDirection: new Float64Array(cap!.benchmark.length) };
+  };
+  const solvers = [
+    ['piecewise-newton', newton] as const,
+    ['interior-point', cones] as const,
+    ['without any loss', cap ? losslessWithinCap : lossless] as const,
+  ];
+  const fallbacks: string[] = [];
+  let best: Proof | undefined;
+  for (const [solver, ask] of solvers) {
+    const answer: (ShortfallAnswer & { capDirection?: Float64Array | undefined }) | undefined =
+      ask();
+    if (answer) {
+      const { x: weights, rowPrices, iterations } = answer;
+      const direction = answer.capDirection;
+      const proof = certifyShortfall(returns, constraints, weights, rowPrices, added, direction);
+      if (isCertified(proof, cap ? coneTolerance : undefined)) {
+        return { status: 'solved', weights, proof, iterations, solver, fallbacks };
+      }
+      best ??= proof;
+    }
+    fallbacks.push(solver);
+  }
+  return notCertified(best, fallbacks);
+}
+
+/** A share of the root mean square of the returns. */
+const little = 1e-6;
+
+/** The same with every period worse by a little; `undefined` where nothing is invested that it could be taken off. */
+function askedForMore(
+  program: ShortfallProgram,
+  { budget }: ScenarioQuestion['constraints'],
+): ShortfallProgram | undefined {
+  if (budget === 0) return undefined;
+  const { outcomes } = program;
+  const squares = outcomes.reduce((sum, value) => sum + value * value, 0);
+  const less = (little * Math.sqrt(squares / outcomes.length)) / budget;
+  return { ...program, outcomes: outcomes.map((value) => value - less) };
 }
 
 function squaredLosses(returns: Float64Array, weights: Float64Array): number {

@@ -36,3 +36,17 @@ test('a benchmark of another length is a programmer error', () => {
     minTrackingError.solve({ ...problem, parameters: { benchmarkWeights: new Float64Array(3) } }),
   ).toThrow('minTrackingError: benchmarkWeights needs 12 finite numbers');
 });
+
+test.each([{ gross: 1.4 }, { net: { min: 0.3, max: 1 } }, { turnover: 2 }])(
+  'a benchmark that the limits allow is the answer to the bit: %j',
+  (extras) => {
+    const problem = testProblem({ seed: 5, assets: 16, factors: 2, specific: 1e-9, min: -0.2 });
+    const benchmarkWeights = new Float64Array(16).fill(1 / 16);
+    const outcome = minTrackingError.solve({
+      ...problem,
+      constraints: { ...problem.constraints, ...extras },
+      parameters: { benchmarkWeights },
+    });
+    expect(outcome).toMatchObject({ status: 'solved', weights: benchmarkWeights });
+  },
+);

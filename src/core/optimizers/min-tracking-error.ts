@@ -3,12 +3,18 @@ import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { solveWithFewAssets } from '@/core/optimizers/cardinality';
+import { certifiedAnswer } from '@/core/optimizers/certificate/certified-answer';
+import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { liftedMinTrackingError } from '@/core/optimizers/lifted-quadratic';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
+import { solveWithFewAssets } from '@/core/optimizers/few-assets/cardinality';
+import {
+  extrasWithFewAssets,
+  leastVariance,
+} from '@/core/optimizers/few-assets/extras-with-few-assets';
+import { liftedMinTrackingError } from '@/core/optimizers/lifted/lifted-quadratic';
+import { trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
+import { solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
+import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
 
 /**
  * Follows `parameters.benchmarkWeights` (absent: equal weight) as closely as the limits allow; the benchmark itself
@@ -27,8 +33,19 @@ export const minTrackingError = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('minTrackingError', problem);
-  if (hasExtras(problem.constraints) && !limitsHoldings(problem.constraints))
-    return liftedMinTrackingError(problem);
+  if (hasExtras(problem.constraints) && limitsHoldings(problem.constraints)) {
+    const cap = trackingCapOf(problem, problem.constraints.trackingError ?? 0)!;
+    const aim = {
+      ...leastVariance(problem),
+      direction: cap.pull,
+      constant: cap.variance / 2,
+    };
+    return extrasWithFewAssets(problem, aim, 2, solve);
+  }
+  if (problem.constraints.riskContributions) {
+    return withRiskShares(problem, { id: 'min-tracking-error' });
+  }
+  if (hasExtras(problem.constraints)) return liftedMinTrackingError(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const { covariance, constraints, parameters } = problem;
@@ -41,25 +58,18 @@ function solve(problem: Problem): Outcome {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) linear[i]! += covariance[i * n + j]! * benchmark[j]!;
   }
-  if (limitsHoldings(constraints)) return solveWithFewAssets(problem, linear, constraints, solve);
+  if (limitsHoldings(constraints)) {
+    const constant = portfolioVariance(covariance, benchmark) / 2;
+    return solveWithFewAssets(problem, linear, constraints, solve, constant);
+  }
   const answer = solveQuadratic(problem, linear, benchmark);
   if (answer.status !== 'solved') return answer;
-  const { weights, proof, iterations, solver, fallbacks } = answer;
-  const active = weights.map((weight, i) => weight - benchmark[i]!);
+  const active = answer.weights.map((weight, i) => weight - benchmark[i]!);
   const lost = portfolioVariance(covariance, active);
-  const { primalResidual, dualResidual, gap } = proof;
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'variance',
-      gain: (cost) => 2 * cost,
-      effect: (gain) =>
-        `lower the squared tracking error by about ${lost > 0 ? percent(gain / lost) : '0 %'} of itself`,
-    }),
-    iterations,
-    solver,
-    fallbacks,
-  };
+  return certifiedAnswer(problem, answer, {
+    unit: 'variance',
+    gain: (cost) => 2 * cost,
+    effect: (gain) =>
+      `lower the squared tracking error by about ${lost > 0 ? percent(gain / lost) : '0 %'} of itself`,
+  });
 }

@@ -3,12 +3,17 @@ import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { solveWithFewAssets } from '@/core/optimizers/cardinality';
+import { certifiedAnswer } from '@/core/optimizers/certificate/certified-answer';
+import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { liftedMinVariance } from '@/core/optimizers/lifted-quadratic';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
+import { solveWithFewAssets } from '@/core/optimizers/few-assets/cardinality';
+import {
+  extrasWithFewAssets,
+  leastVariance,
+} from '@/core/optimizers/few-assets/extras-with-few-assets';
+import { liftedMinVariance } from '@/core/optimizers/lifted/lifted-quadratic';
+import { solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
+import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
 
 /** Reads covariance and constraints only. A singular covariance is fine; identical assets share one optimum of many. */
 export const minVariance = {
@@ -25,28 +30,22 @@ export const minVariance = {
 function solve(problem: Problem): Outcome {
   assertProblem('minVariance', problem);
   if (limitsHoldings(problem.constraints)) {
+    if (hasExtras(problem.constraints)) {
+      return extrasWithFewAssets(problem, leastVariance(problem), 2, solve);
+    }
     const linear = new Float64Array(problem.symbols.length);
     return solveWithFewAssets(problem, linear, problem.constraints, solve);
   }
+  if (problem.constraints.riskContributions) return withRiskShares(problem, { id: 'min-variance' });
   if (hasExtras(problem.constraints)) return liftedMinVariance(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;
   const answer = solveQuadratic(problem, new Float64Array(problem.symbols.length));
   if (answer.status !== 'solved') return answer;
-  const { weights, proof, iterations, solver, fallbacks } = answer;
-  const variance = portfolioVariance(problem.covariance, weights);
-  const { primalResidual, dualResidual, gap } = proof;
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'variance',
-      gain: (cost) => 2 * cost,
-      effect: (gain) => `lower the variance by about ${percent(gain / variance)} of itself`,
-    }),
-    iterations,
-    solver,
-    fallbacks,
-  };
+  const variance = portfolioVariance(problem.covariance, answer.weights);
+  return certifiedAnswer(problem, answer, {
+    unit: 'variance',
+    gain: (cost) => 2 * cost,
+    effect: (gain) => `lower the variance by about ${percent(gain / variance)} of itself`,
+  });
 }

@@ -3,9 +3,9 @@ import { correlationDistance } from '@/core/hierarchy/correlation-distance';
 import { cutTree } from '@/core/hierarchy/cut-tree';
 import { linkage } from '@/core/hierarchy/linkage';
 import type { Optimizer } from '@/core/optimizers/contract';
-import { riskySlopes } from '@/core/optimizers/risky-slopes';
-import { solveRule } from '@/core/optimizers/solve-rule';
-import { QuadraticSolver } from '@/core/solvers/quadratic-solver';
+import { riskySlopes } from '@/core/optimizers/rule/risky-slopes';
+import { solveRule } from '@/core/optimizers/rule/solve-rule';
+import { QuadraticSolver } from '@/core/solvers/active-set/quadratic-solver';
 
 /**
  * Clusters as in hierarchical equal risk contribution; long-only minimum variance inside each cluster, then between the

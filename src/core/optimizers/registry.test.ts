@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { boxConstraints } from '@/core/constraints/box-constraints';
-import { certificateTolerance } from '@/core/optimizers/certificate';
+import { certificateTolerance } from '@/core/optimizers/certificate/certificate';
 import type { Outcome, Problem, Solved } from '@/core/optimizers/contract';
 import { getOptimizer, optimizerIds, optimizers } from '@/core/optimizers/registry';
 import { permuted, testProblem } from '@/core/optimizers/test-problem';

@@ -1,15 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { boxConstraints } from '@/core/constraints/box-constraints';
-import { certifyRiskBudget } from '@/core/optimizers/certify-risk-budget';
-import type { Outcome, Problem } from '@/core/optimizers/contract';
-import { published } from '@/core/optimizers/published';
+import { certifyRiskBudget } from '@/core/optimizers/certificate/certify-risk-budget';
+import type { Outcome, Problem, Solved } from '@/core/optimizers/contract';
+import { published } from '@/core/optimizers/reference/published';
 import { riskParity } from '@/core/optimizers/risk-parity';
-import { testProblem } from '@/core/optimizers/test-problem';
+import { normals, testProblem } from '@/core/optimizers/test-problem';
+import { riskBudget } from '@/core/solvers/risk-budget/risk-budget';
+import { riskBudgetNewton } from '@/core/solvers/risk-budget/risk-budget-newton';
 
-function weightsOf(outcome: Outcome): Float64Array {
+function solvedOf(outcome: Outcome): Solved {
   if (outcome.status !== 'solved') throw new Error(`${outcome.status}: ${outcome.message}`);
-  return outcome.weights;
+  return outcome;
 }
+
+const weightsOf = (outcome: Outcome) => solvedOf(outcome).weights;
 
 /** w_i (Sigma w)_i over w'Sigma w. */
 function shares({ covariance }: Problem, weights: Float64Array): number[] {
@@ -129,7 +134,7 @@ test('a group cap keeps contributions equal inside and outside the group', () =>
 test('equal weights are not certified as risk parity', () => {
   const problem = testProblem({ seed: 84, assets: 8 });
   const equal = new Float64Array(8).fill(1 / 8);
-  const certificate = certifyRiskBudget(problem.covariance, equal, problem.constraints, equal);
+  const certificate = certifyRiskBudget({ ...problem, budgets: equal, current: equal }, equal);
   expect(certificate.dualResidual).toBeGreaterThan(0.01);
 });
 
@@ -178,11 +183,173 @@ test('a group limit of zero names the asset that it blocks', () => {
   });
 });
 
-test('a turnover limit is refused, not dropped', () => {
-  const problem = testProblem({ seed: 86, assets: 4 });
-  const constraints = { ...problem.constraints, turnover: 0.5 };
-  expect(riskParity.solve({ ...problem, constraints })).toMatchObject({
-    status: 'infeasible',
-    message: expect.stringContaining('risk parity cannot take a turnover cap'),
+/** w'Sigma w - 2 kappa sum b_i ln w_i, which limited risk parity minimizes. */
+function objective({ covariance }: Problem, weights: Float64Array, kappa: number): number {
+  const n = weights.length;
+  let value = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) value += weights[i]! * covariance[i * n + j]! * weights[j]!;
+    value -= 2 * kappa * Math.log(weights[i]!);
+  }
+  return value;
+}
+
+/** w_i (Sigma w)_i of an asset that no limit holds. */
+function kappaOf(problem: Problem, weights: Float64Array, asset: number): number {
+  const n = weights.length;
+  let slope = 0;
+  for (let j = 0; j < n; j++) slope += problem.covariance[asset * n + j]! * weights[j]!;
+  return weights[asset]! * slope;
+}
+
+describe('turnover', () => {
+  const base = testProblem({ seed: 86, assets: 8 });
+  const currentWeights = Float64Array.of(0.3, 0.3, 0.1, 0.1, 0.1, 0.1, 0, 0);
+  const within = (turnover: number): Problem => ({
+    ...base,
+    constraints: { ...base.constraints, turnover },
+    parameters: { currentWeights },
+  });
+  const traded = (weights: Float64Array) =>
+    weights.reduce((sum, weight, i) => sum + Math.abs(weight - currentWeights[i]!), 0);
+
+  test('a cap that does not bind changes nothing', () => {
+    const free = solvedOf(riskParity.solve(base));
+    const capped = solvedOf(riskParity.solve(within(2)));
+    expect(capped.weights).toEqual(free.weights);
+    expect(capped.trade!.turnover).toBeCloseTo(traded(free.weights), 14);
+    expect(capped.remark).toBeUndefined();
+  });
+
+  test('a binding cap is met, priced, and said to keep shares from their budgets', () => {
+    const answer = solvedOf(riskParity.solve(within(0.3)));
+    expect(traded(answer.weights)).toBeCloseTo(0.3, 12);
+    expect(answer.shadowPrices[0]).toMatchObject({ constraint: 'maximum of turnover' });
+    expect(answer.remark).toMatch(
+      /^The limits keep the shares of the risk from their budgets: A\d/,
+    );
+  });
+
+  test('nothing within the cap is better, and no cheaper cap is as good', () => {
+    const best = solvedOf(riskParity.solve(within(0.3))).weights;
+    // What is kept as it is trades at no price and shows no kappa.
+    const moved = [...best.keys()].filter((i) => best[i] !== currentWeights[i]);
+    const free = solvedOf(riskParity.solve(base)).weights;
+    const kappa = moved.reduce((sum, i) => sum + kappaOf(base, best, i), 0) / moved.length;
+    const share = 0.3 / traded(free);
+    const mixed = free.map((weight, i) => share * weight + (1 - share) * currentWeights[i]!);
+    expect(traded(mixed)).toBeLessThanOrEqual(0.3 + 1e-12);
+    expect(objective(base, best, kappa)).toBeLessThan(objective(base, mixed, kappa));
+    const tighter = solvedOf(riskParity.solve(within(0.29))).weights;
+    expect(objective(base, tighter, kappa)).toBeGreaterThan(objective(base, best, kappa));
+  });
+
+  test('random caps beside a group limit are met with proof', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 2, max: 25 }),
+        fc.double({ min: 0.05, max: 0.8, noNaN: true }),
+        (seed, assets, turnover) => {
+          const problem = testProblem({ seed, assets, max: Math.max(0.4, 2 / assets) });
+          const coefficients = Float64Array.from({ length: assets }, (_, i) =>
+            i % 2 === 0 ? 1 : 0,
+          );
+          const linear = [{ name: 'even', coefficients, min: 0, max: 0.6 }];
+          const answer = solvedOf(
+            riskParity.solve({
+              ...problem,
+              constraints: { ...problem.constraints, linear, turnover },
+              parameters: { currentWeights: new Float64Array(assets).fill(1 / assets) },
+            }),
+          );
+          expect(answer.certificate!.dualResidual).toBeLessThanOrEqual(1e-9);
+          expect(answer.certificate!.gap).toBeLessThanOrEqual(1e-9);
+          expect(answer.trade!.turnover).toBeLessThanOrEqual(turnover + 1e-11);
+        },
+      ),
+      { numRuns: 30, seed: 25 },
+    );
+  });
+
+  test('a cap too small to hold every asset names what it blocks', () => {
+    expect(riskParity.solve(within(0))).toMatchObject({
+      status: 'infeasible',
+      message: expect.stringContaining('no weight above zero for A6'),
+    });
+  });
+});
+
+test('the price of a weight cap is what the next unit of it gains', () => {
+  const problem = testProblem({ seed: 82, assets: 10 });
+  const capped = (max: number) => {
+    const maxWeights = new Float64Array(10).fill(1);
+    maxWeights[3] = max;
+    const answer = riskParity.solve({ ...problem, constraints: boxConstraints(10, 0, maxWeights) });
+    return solvedOf(answer);
+  };
+  const answer = capped(0.05);
+  const kappa = kappaOf(problem, answer.weights, 0);
+  const step = 1e-6;
+  const gain =
+    (objective(problem, capped(0.05 - step).weights, kappa) -
+      objective(problem, capped(0.05 + step).weights, kappa)) /
+    (2 * step);
+  expect(answer.shadowPrices).toHaveLength(1);
+  expect(answer.shadowPrices[0]!.constraint).toBe('maximum weight of A3');
+  expect(answer.shadowPrices[0]!.price / gain).toBeCloseTo(1, 4);
+  expect(answer.shadowPrices[0]!.sentence).toMatch(
+    /^Raising the maximum weight of A3 \(5 %\) by one percentage point would bring the shares of the risk closer to their budgets, worth about [\d.]+ % of the variance\.$/,
+  );
+  expect(answer.remark).toMatch(/A3 carries [\d.]+ % instead of 10 %/);
+});
+
+describe('two solvers', () => {
+  test('Newton and coordinate descent end at the same weights', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.double({ min: 0, max: 1.5, noNaN: true }),
+        (seed, assets, spread) => {
+          const next = normals(seed);
+          const { covariance } = testProblem({ seed, assets });
+          const signs = Float64Array.from({ length: assets }, () => (next() > 0.8 ? -1 : 1));
+          for (let i = 0; i < assets; i++) {
+            for (let j = 0; j < assets; j++) covariance[i * assets + j]! *= signs[i]! * signs[j]!;
+          }
+          const budgets = Float64Array.from({ length: assets }, () => Math.exp(spread * next()));
+          const total = budgets.reduce((sum, value) => sum + value, 0);
+          const x = new Float64Array(assets);
+          expect(riskBudgetNewton(covariance, budgets, x)).toBeLessThan(120);
+          const other = budgets.map((value, i) => Math.sqrt(value / covariance[i * (assets + 1)]!));
+          const upper = new Float64Array(assets).fill(Number.POSITIVE_INFINITY);
+          const problem = { covariance, budgets, lower: new Float64Array(assets), upper };
+          expect(riskBudget(problem, 1 / total, other)).toBeDefined();
+          x.forEach((value, i) => {
+            expect(Math.abs(value / other[i]! - 1)).toBeLessThan(1e-9);
+          });
+        },
+      ),
+      { numRuns: 60, seed: 24 },
+    );
+  });
+
+  test('where the first cannot finish, the second answers and the first is named', () => {
+    // Five observations of eight assets, nearly without risk where they hedge each other.
+    const next = normals(18);
+    const observed = Float64Array.from({ length: 40 }, next);
+    const covariance = new Float64Array(64);
+    for (let i = 0; i < 8; i++) {
+      for (let j = 0; j < 8; j++) {
+        for (let t = 0; t < 5; t++)
+          covariance[8 * i + j]! += observed[5 * i + t]! * observed[5 * j + t]!;
+      }
+    }
+    const problem = { ...testProblem({ seed: 1, assets: 8 }), covariance };
+    const answer = solvedOf(riskParity.solve(problem));
+    expect(answer.solver).toBe('coordinate-descent');
+    expect(answer.fallbacks).toEqual(['newton-conjugate-gradient']);
+    for (const share of shares(problem, answer.weights)) expect(share).toBeCloseTo(1 / 8, 9);
   });
 });

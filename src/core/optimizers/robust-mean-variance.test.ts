@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Outcome, Problem } from '@/core/optimizers/contract';
 import { maxUtility } from '@/core/optimizers/max-utility';
 import { minVariance } from '@/core/optimizers/min-variance';
-import { published } from '@/core/optimizers/published';
+import { published } from '@/core/optimizers/reference/published';
 import { robustMeanVariance } from '@/core/optimizers/robust-mean-variance';
 import { testProblem, uniforms } from '@/core/optimizers/test-problem';
 

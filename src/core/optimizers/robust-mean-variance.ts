@@ -1,24 +1,25 @@
 import { hasExtras } from '@/core/constraints/extra';
+import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
+import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate/certificate';
+import { certifiedAnswer } from '@/core/optimizers/certificate/certified-answer';
+import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { liftedRobust } from '@/core/optimizers/lifted-frontier';
-import { refuseHoldings } from '@/core/optimizers/refuse-extras';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { notCertified } from '@/core/optimizers/solve-quadratic';
-import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
+import { scenariosWithFewAssets } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
+import { liftedRobust, robustWorth } from '@/core/optimizers/lifted/lifted-robust';
+import { tradeOffScale } from '@/core/optimizers/quadratic/trade-off-scale';
+import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
 import { bisect } from '@/core/solvers/bisect';
-import { frontierPoint } from '@/core/solvers/frontier-point';
+import { frontierPoint } from '@/core/solvers/critical-line/frontier-point';
 
 const riskAversionDefault = 3;
 const uncertaintyDefault = 1;
 
-/** Variance over the variance if nothing diversified, under which a portfolio has no risk. */
-const riskless = 1e-13;
+/** Variance over the variance if nothing diversified, under which the point is looked for with twice the digits. */
+const cancels = 1e-10;
 
 /**
  * Worst expected return over the ellipsoid (m - mu)'(Sigma / years)^-1 (m - mu) <= uncertainty^2, less the usual price of
@@ -59,8 +60,6 @@ export const robustMeanVariance = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('robustMeanVariance', problem);
-  const refusal = refuseHoldings('robust mean-variance', problem.constraints);
-  if (refusal) return refusal;
   const { covariance, constraints, expectedReturns, parameters, scenarios } = problem;
   const lambda = parameters.riskAversion ?? riskAversionDefault;
   const uncertainty = parameters.uncertainty ?? uncertaintyDefault;
@@ -69,7 +68,18 @@ function solve(problem: Problem): Outcome {
   }
   const years = scenarios ? scenarios.periods / scenarios.periodsPerYear : 1;
   const kappa = uncertainty / Math.sqrt(years);
-  if (hasExtras(constraints)) return liftedRobust(problem, { lambda, kappa });
+  if (limitsHoldings(constraints)) {
+    return scenariosWithFewAssets(problem, (asked) => {
+      const outcome = solve(asked);
+      if (outcome.status !== 'solved') return { outcome };
+      return { outcome, objective: -robustWorth(asked, { lambda, kappa }, outcome.weights) };
+    });
+  }
+  if (constraints.riskContributions) {
+    return withRiskShares(problem, { id: 'robust-mean-variance', riskAversion: lambda, kappa });
+  }
+  if (hasExtras(constraints) || constraints.budget === 0)
+    return liftedRobust(problem, { lambda, kappa });
   const conflict = findConflict(problem);
   if (conflict) return conflict;
 
@@ -83,8 +93,7 @@ function solve(problem: Problem): Outcome {
       ? 1 / lambda
       : Math.min(1 / lambda, tradeOffScale(covariance, expectedReturns, constraints.budget)),
     ({ t, variance, e, undiversified }) => {
-      // Without risk the uncertainty has nothing to multiply: any t that ends here is right.
-      if (variance <= riskless * undiversified) return { residual: 0, scale: 1, next: t };
+      if (variance <= cancels * undiversified) return { residual: 0, scale: 1, next: t };
       const fixed = Math.max(0, variance - e * t * t);
       return {
         residual: -charge(t, variance),
@@ -93,30 +102,24 @@ function solve(problem: Problem): Outcome {
       };
     },
   );
-  if (answer.status !== 'solved') return notCertified(undefined, ['active-set']);
-  const { x: weights, t, rowPrices, iterations } = answer;
+  if (answer.status !== 'solved') return liftedRobust(problem, { lambda, kappa });
+  const { x: weights, rowPrices, iterations } = answer;
   const deviation = Math.sqrt(portfolioVariance(covariance, weights));
   const spread = weights.reduce(
     (sum, weight, i) => sum + Math.abs(weight) * Math.sqrt(covariance[i * (weights.length + 1)]!),
     0,
   );
-  const calm = deviation * deviation <= riskless * spread * spread;
-  const aversion = calm ? 1 / t : lambda + (kappa === 0 ? 0 : kappa / deviation);
+  if (deviation * deviation <= cancels * spread * spread)
+    return liftedRobust(problem, { lambda, kappa });
+  const aversion = lambda + (kappa === 0 ? 0 : kappa / deviation);
   const linear = expectedReturns.map((value) => value / aversion);
   const proof = certifyQuadratic(covariance, linear, constraints, weights, rowPrices);
-  if (!isCertified(proof)) return notCertified(proof, ['active-set']);
-  const { primalResidual, dualResidual, gap } = proof;
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'utility',
-      gain: (cost) => aversion * cost,
-      effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return`,
-    }),
-    iterations,
-    solver: 'active-set',
-    fallbacks: [],
-  };
+  // What rounding keeps from its certificate is refined there.
+  if (!isCertified(proof)) return liftedRobust(problem, { lambda, kappa });
+  const found = { weights, proof, iterations, solver: 'active-set', fallbacks: [] };
+  return certifiedAnswer(problem, found, {
+    unit: 'utility',
+    gain: (cost) => aversion * cost,
+    effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return`,
+  });
 }

@@ -1,12 +1,14 @@
 import { hasExtras } from '@/core/constraints/extra';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { confidenceParameter } from '@/core/optimizers/assert-scenarios';
+import { findConflict, targetRows } from '@/core/optimizers/conflict/feasibility';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
+import { highestLifted } from '@/core/optimizers/lifted/lifted-highest';
+import { liftedProgramOf, rewardOf, tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
 import { leastTail } from '@/core/optimizers/min-cvar';
-import { refuseHoldings } from '@/core/optimizers/refuse-extras';
-import { solveScenarios } from '@/core/optimizers/solve-scenarios';
+import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { confidenceParameter } from '@/core/optimizers/scenarios/assert-scenarios';
+import { type ScenarioMethod, solveScenarios } from '@/core/optimizers/scenarios/solve-scenarios';
 import { halfway, outOfReach, targetReturn } from '@/core/optimizers/target-return';
 import { highestValue } from '@/core/solvers/highest-value';
 
@@ -31,15 +33,11 @@ function solve(problem: Problem): Outcome {
   const method = leastTail('targetReturnCvar', problem);
   const ask = (target: number) => solveScenarios('targetReturnCvar', problem, method, target);
   if (hasExtras(constraints)) {
-    if (parameters.targetReturn !== undefined) return ask(parameters.targetReturn);
-    return {
-      status: 'infeasible',
-      message: 'a target return is needed where turnover or exposure is limited: give one',
-      conflict: ['no target return', 'limits on turnover or exposure'],
-      repairs: ['give a target return', 'choose minimum conditional value at risk'],
-    };
+    return parameters.targetReturn === undefined
+      ? halfwayAfterCosts(problem, method, ask)
+      : ask(parameters.targetReturn);
   }
-  const conflict = refuseHoldings(method.name, constraints) ?? findConflict(problem);
+  const conflict = findConflict(problem, targetRows(problem));
   if (conflict) return conflict;
   const highest = highestValue(polytopeOf(constraints), expectedReturns).value;
   const target = parameters.targetReturn ?? halfway(problem, highest);
@@ -48,4 +46,25 @@ function solve(problem: Problem): Outcome {
   const slack = 1e-12 * expectedReturns.reduce((largest, mu) => Math.max(largest, Math.abs(mu)), 0);
   if (target > highest + slack) return outOfReach(target, highest);
   return ask(Math.min(target, highest));
+}
+
+/** Halfway between the return after costs of the least tail and the highest. */
+function halfwayAfterCosts(
+  problem: Problem,
+  method: ScenarioMethod,
+  ask: (target: number) => Outcome,
+): Outcome {
+  const { expectedReturns } = problem;
+  const { maxAssets: _, minPosition: __, ...constraints } = problem.constraints;
+  const calmest = solveScenarios('targetReturnCvar', { ...problem, constraints }, method);
+  if (calmest.status !== 'solved') return calmest;
+  const program = liftedProgramOf(problem, true);
+  const trade = tradeCosts(problem);
+  const highest = highestLifted(program, rewardOf(program, expectedReturns, { trade, size: 0 }));
+  if (highest === undefined) return notCertified(undefined, ['active-set']);
+  const lowest = calmest.weights.reduce(
+    (sum, weight, i) => sum + weight * expectedReturns[i]!,
+    -(calmest.trade?.cost ?? 0),
+  );
+  return ask(lowest + (highest - lowest) / 2);
 }

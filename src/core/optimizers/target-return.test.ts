@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Outcome, Solved } from '@/core/optimizers/contract';
 import { criticalLine, efficientWeights } from '@/core/optimizers/frontier';
 import { minVariance } from '@/core/optimizers/min-variance';
-import { published } from '@/core/optimizers/published';
+import { published } from '@/core/optimizers/reference/published';
 import { targetReturn } from '@/core/optimizers/target-return';
 import { targetVolatility } from '@/core/optimizers/target-volatility';
 import { testProblem } from '@/core/optimizers/test-problem';

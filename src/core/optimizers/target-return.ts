@@ -4,12 +4,18 @@ import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { solveWithFewAssets } from '@/core/optimizers/cardinality';
+import { certifiedAnswer } from '@/core/optimizers/certificate/certified-answer';
+import { findConflict, targetRows } from '@/core/optimizers/conflict/feasibility';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { liftedTargetReturn } from '@/core/optimizers/lifted-quadratic';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { solveQuadratic } from '@/core/optimizers/solve-quadratic';
+import { solveWithFewAssets } from '@/core/optimizers/few-assets/cardinality';
+import {
+  extrasWithFewAssets,
+  leastVariance,
+} from '@/core/optimizers/few-assets/extras-with-few-assets';
+import { liftedTargetReturn } from '@/core/optimizers/lifted/lifted-quadratic';
+import { robustWorth } from '@/core/optimizers/lifted/lifted-robust';
+import { solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
+import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
 import { highestValue } from '@/core/solvers/highest-value';
 
 /**
@@ -38,9 +44,17 @@ export const targetReturn = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('targetReturn', problem);
-  if (hasExtras(problem.constraints) && !limitsHoldings(problem.constraints))
-    return liftedTargetReturn(problem);
-  const conflict = findConflict(problem);
+  if (hasExtras(problem.constraints) && limitsHoldings(problem.constraints)) {
+    return extrasAndFewAssets(problem);
+  }
+  if (problem.constraints.riskContributions) {
+    return withRiskShares(problem, {
+      id: 'target-return',
+      target: problem.parameters.targetReturn,
+    });
+  }
+  if (hasExtras(problem.constraints)) return liftedTargetReturn(problem);
+  const conflict = findConflict(problem, targetRows(problem));
   if (conflict) return conflict;
   const { covariance, constraints, expectedReturns } = problem;
   const highest = highestValue(polytopeOf(constraints), expectedReturns).value;
@@ -66,22 +80,27 @@ function solve(problem: Problem): Outcome {
     new Float64Array(expectedReturns.length),
   );
   if (answer.status !== 'solved') return answer;
-  const { weights, proof, iterations, solver, fallbacks } = answer;
-  const variance = portfolioVariance(covariance, weights);
-  const { primalResidual, dualResidual, gap } = proof;
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices({ ...problem, constraints: limited }, weights, proof, {
-      unit: 'variance',
-      gain: (cost) => 2 * cost,
-      effect: (gain) => `lower the variance by about ${percent(gain / variance)} of itself`,
-    }),
-    iterations,
-    solver,
-    fallbacks,
-  };
+  const variance = portfolioVariance(covariance, answer.weights);
+  return certifiedAnswer({ ...problem, constraints: limited }, answer, {
+    unit: 'variance',
+    gain: (cost) => 2 * cost,
+    effect: (gain) => `lower the variance by about ${percent(gain / variance)} of itself`,
+  });
+}
+
+/** Where no target is given it is the one that the method would take without the limit on holdings. */
+function extrasAndFewAssets(problem: Problem): Outcome {
+  const { maxAssets: _, minPosition: __, ...constraints } = problem.constraints;
+  let { targetReturn } = problem.parameters;
+  if (targetReturn === undefined) {
+    const whole = solve({ ...problem, constraints });
+    if (whole.status !== 'solved') return whole;
+    const free = { ...problem, constraints: { ...constraints, l1: 0, l2: 0 } };
+    targetReturn = robustWorth(free, { lambda: 0, kappa: 0 }, whole.weights);
+  }
+  const parameters = { ...problem.parameters, targetReturn };
+  const aim = { ...leastVariance(problem), target: targetReturn };
+  return extrasWithFewAssets({ ...problem, parameters }, aim, 2, solve);
 }
 
 export function halfway(problem: Problem, highest: number): number | undefined {

@@ -1,17 +1,27 @@
 import { hasExtras } from '@/core/constraints/extra';
+import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { certifyQuadratic, isCertified } from '@/core/optimizers/certificate';
+import {
+  certifyQuadratic,
+  isCertified,
+  type Proof,
+} from '@/core/optimizers/certificate/certificate';
+import { shadowPrices } from '@/core/optimizers/certificate/shadow-price';
+import { findConflict } from '@/core/optimizers/conflict/feasibility';
+import { asFirstSteps, targetVolatilityOf } from '@/core/optimizers/conflict/first-step';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { liftedTargetVolatility } from '@/core/optimizers/lifted-frontier';
-import { refuseHoldings } from '@/core/optimizers/refuse-extras';
-import { shadowPrices } from '@/core/optimizers/shadow-price';
-import { notCertified, solveQuadratic } from '@/core/optimizers/solve-quadratic';
-import { tradeOffScale } from '@/core/optimizers/trade-off-scale';
-import { frontierPoint } from '@/core/solvers/frontier-point';
+import { scenariosWithFewAssets } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
+import { liftedTargetVolatility } from '@/core/optimizers/lifted/lifted-frontier';
+import { robustWorth } from '@/core/optimizers/lifted/lifted-robust';
+import { notCertified, solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
+import { tradeOffScale } from '@/core/optimizers/quadratic/trade-off-scale';
+import { withVolatilityPrice } from '@/core/optimizers/quadratic/volatility-price';
+import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
+import { QuadraticSolver } from '@/core/solvers/active-set/quadratic-solver';
+import { frontierPoint } from '@/core/solvers/critical-line/frontier-point';
 import { highestValue } from '@/core/solvers/highest-value';
 
 /**
@@ -41,11 +51,17 @@ export const targetVolatility = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('targetVolatility', problem);
-  const refusal = refuseHoldings('target volatility', problem.constraints);
-  if (refusal) return refusal;
+  if (limitsHoldings(problem.constraints)) return withFewAssets(problem);
+  if (problem.constraints.riskContributions) {
+    return withRiskShares(problem, {
+      id: 'target-volatility',
+      target: problem.parameters.targetVolatility,
+    });
+  }
   if (hasExtras(problem.constraints)) return liftedTargetVolatility(problem, tooCalm);
   const conflict = findConflict(problem);
-  if (conflict) return conflict;
+  if (conflict)
+    return asFirstSteps(conflict, targetVolatilityOf(problem.parameters.targetVolatility));
   const { covariance, constraints, expectedReturns, parameters } = problem;
   const calmest = solveQuadratic(problem, new Float64Array(expectedReturns.length));
   if (calmest.status !== 'solved') return calmest;
@@ -75,22 +91,59 @@ function solve(problem: Problem): Outcome {
   const { x: weights, t, rowPrices, iterations } = answer;
   const linear = expectedReturns.map((value) => t * value);
   const proof = certifyQuadratic(covariance, linear, constraints, weights, rowPrices);
-  const excess = portfolioVariance(covariance, weights) / limit - 1;
+  const variance = portfolioVariance(covariance, weights);
+  const excess = variance > limit ? variance / limit - 1 : 0;
   if (!isCertified(proof) || excess > 1e-9) return notCertified(proof, ['active-set']);
   const { primalResidual, dualResidual, gap } = proof;
+  const reward = expectedReturns.reduce((sum, value, i) => sum + value * weights[i]!, 0);
+  const binds = variance >= limit * (1 - 1e-12) || reward < best.value - 1e-12 * spread;
+  const free = binds ? undefined : withoutTarget(problem, weights);
+  const prices = shadowPrices(problem, weights, free ?? proof, {
+    unit: 'return',
+    gain: (cost) => (free ? cost : cost / t),
+    effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of expected return`,
+  });
   return {
     status: 'solved',
     weights,
     certificate: { primalResidual: Math.max(primalResidual, excess), dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'return',
-      gain: (cost) => cost / t,
-      effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of expected return`,
-    }),
+    shadowPrices: binds ? withVolatilityPrice(prices, { target, t }) : prices,
     iterations: iterations + calmest.iterations,
     solver: 'active-set',
     fallbacks: [],
   };
+}
+
+/** Prices where the target does not bind: those of the highest return alone, as at any finite t risk has a price too. */
+function withoutTarget(
+  { covariance, constraints, expectedReturns }: Problem,
+  weights: Float64Array,
+): Proof | undefined {
+  const solver = new QuadraticSolver({ ...polytopeOf(constraints), quadratic: undefined });
+  if (solver.solve(expectedReturns) !== 'solved') return undefined;
+  const riskless = new Float64Array(covariance.length);
+  const { rowPrices } = solver;
+  const proof = certifyQuadratic(riskless, expectedReturns, constraints, weights, rowPrices);
+  return isCertified(proof) ? proof : undefined;
+}
+
+/** Where no target is given it is the one that the method would take without the limit on holdings. */
+function withFewAssets(problem: Problem): Outcome {
+  const { maxAssets: _, minPosition: __, ...constraints } = problem.constraints;
+  let target = problem.parameters.targetVolatility;
+  if (target === undefined) {
+    const whole = solve({ ...problem, constraints });
+    if (whole.status !== 'solved') return whole;
+    target = Math.sqrt(portfolioVariance(problem.covariance, whole.weights));
+  }
+  const parameters = { ...problem.parameters, targetVolatility: target };
+  const minimize = (asked: Problem) => {
+    const outcome = solve(asked);
+    if (outcome.status !== 'solved') return { outcome };
+    return { outcome, objective: -robustWorth(asked, { lambda: 0, kappa: 0 }, outcome.weights) };
+  };
+  const asked = { ...problem, parameters };
+  return scenariosWithFewAssets(asked, minimize, { further: targetVolatilityOf(target) });
 }
 
 function tooCalm(target: number, lowest: number): Infeasible {

@@ -23,6 +23,7 @@ const parameterWords = {
   riskBudgets: 'budgets',
   currentWeights: 'currentWeights',
   benchmarkWeights: 'benchmarkWeights',
+  searchEffort: 'searchEffort',
 } as const satisfies Record<keyof Parameters, Word>;
 
 const constraintWords = {
@@ -39,6 +40,7 @@ const constraintWords = {
   transactionCost: ['transactionCost'],
   l1: ['l1'],
   l2: ['l2'],
+  riskContributions: ['riskContributions'],
 } as const satisfies Record<keyof Constraints, readonly Word[]>;
 
 const known: ReadonlySet<string> = new Set([
@@ -64,6 +66,7 @@ export function problemOfCase(
     budget = 1,
     groups,
     linear,
+    riskContributions,
     ...others
   } = form.constraints ?? {};
   const bound = (value: number | readonly number[]) =>
@@ -77,6 +80,12 @@ export function problemOfCase(
       ...boxConstraints(symbols.length, bound(minWeight), bound(maxWeight), budget),
       linear: linearOf({ ...(groups && { groups }), ...(linear && { linear }) }, symbols),
       ...others,
+      ...(riskContributions && {
+        riskContributions: Float64Array.from(
+          symbols,
+          (symbol) => riskContributions.find(({ asset }) => asset === symbol)?.min ?? 0,
+        ),
+      }),
     },
     parameters: parametersOf(form),
     scenarios: { returns, periods, periodsPerYear: 252 },

@@ -24,6 +24,7 @@ export interface ProblemForm {
   readonly budgets?: readonly number[];
   readonly currentWeights?: readonly number[];
   readonly benchmarkWeights?: readonly number[];
+  readonly searchEffort?: number;
   readonly constraints?: ConstraintsForm;
 }
 
@@ -41,6 +42,7 @@ export interface ConstraintsForm {
   readonly net?: { readonly min: number; readonly max: number };
   readonly l1?: number;
   readonly l2?: number;
+  readonly riskContributions?: readonly { readonly asset: string; readonly min: number }[];
   readonly trackingError?: number;
   readonly maxAssets?: number;
   readonly minPosition?: number;

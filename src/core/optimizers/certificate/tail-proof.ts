@@ -1,0 +1,62 @@
+import type { Proof } from '@/core/optimizers/certificate/certificate';
+import { firstOrder } from '@/core/optimizers/certificate/first-order';
+import type { Constraints } from '@/core/optimizers/contract';
+import type { AddedJudgement } from '@/core/optimizers/scenarios/added-terms';
+
+export interface ScenarioProof extends Proof {
+  /** Price of the tracking-error cap, per unit of tracking error. */
+  readonly capPrice: number;
+  /** What was minimized, at the weights. */
+  readonly objective: number;
+}
+
+/**
+ * Proof for a positively homogeneous convex objective: `slope` is one of the linear functions of which it is
+ * the largest, so the least slope'v over all portfolios v bounds the optimum from below; `gap` is what lies between.
+ * Penalties and a cap add their slope, and the cap what its multiplier leaves unproved.
+ *
+ * @param size length n, the slope's terms added up without their signs: what cancels is known no better
+ * @param flaw by how much the witness behind `slope` had to be mended, relative
+ */
+export function tailProof({
+  objective,
+  slope,
+  size,
+  flaw,
+  constraints,
+  weights,
+  rowPrices,
+  added,
+}: {
+  objective: number;
+  slope: Float64Array;
+  size: Float64Array;
+  flaw: number;
+  constraints: Constraints;
+  weights: Float64Array;
+  rowPrices: ArrayLike<number>;
+  added: AddedJudgement | undefined;
+}): ScenarioProof {
+  const total = added ? slope.map((value, i) => value + added.slope[i]!) : slope;
+  const first = firstOrder(constraints, weights, total, rowPrices);
+  let linearized = 0;
+  let undiversified = 0;
+  let steepest = 0;
+  for (let i = 0; i < weights.length; i++) {
+    linearized += slope[i]! * weights[i]!;
+    undiversified += size[i]! * Math.abs(weights[i]!);
+    steepest = Math.max(steepest, size[i]!, Math.abs(added?.slope[i] ?? 0));
+  }
+  const scale = Math.max(Math.abs(objective + (added?.value ?? 0)), 1e-6 * undiversified);
+  const ratio = (value: number, of: number) => (value === 0 ? 0 : value / of);
+  return {
+    primalResidual: Math.max(first.violation, added?.excess ?? 0),
+    dualResidual: Math.max(ratio(first.residual, steepest), flaw),
+    gap: ratio(Math.abs(objective - linearized) + first.gap + (added?.slack ?? 0), scale),
+    budgetPrice: first.budgetPrice,
+    reducedCosts: first.reducedCosts,
+    rowPrices: first.rowPrices,
+    capPrice: added?.capPrice ?? 0,
+    objective: objective + (added?.value ?? 0),
+  };
+}

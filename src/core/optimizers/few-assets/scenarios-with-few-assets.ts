@@ -1,0 +1,205 @@
+import { hasExtras } from '@/core/constraints/extra';
+import { waterFill } from '@/core/constraints/water-fill';
+import { asFirstSteps, limitsOnHoldings } from '@/core/optimizers/conflict/first-step';
+import type {
+  Constraints,
+  LinearConstraint,
+  Outcome,
+  Problem,
+  Scenarios,
+} from '@/core/optimizers/contract';
+import {
+  narrowed,
+  nothingFound,
+  searchEffortOf,
+  shortPositionsOf,
+  tooFew,
+  withChoice,
+} from '@/core/optimizers/few-assets/cardinality';
+import { type FewAim, fewConflict } from '@/core/optimizers/few-assets/few-conflict';
+import { someChoice } from '@/core/optimizers/few-assets/few-reach';
+import { chooseHoldings, type HoldingChoice } from '@/core/solvers/few-holdings/choose-holdings';
+
+/** Products of a search, about: some seconds. */
+const mostEffort = 1.5e8;
+/** How much longer a minimization takes over the parts of the weights. */
+const lifted = 8;
+
+export interface ValuedOutcome {
+  readonly outcome: Outcome;
+  /** What was minimized, at the weights; present where the outcome is solved. */
+  readonly objective?: number;
+}
+
+/**
+ * A scenario method with at most `maxAssets` weights off zero, each at least `minPosition`: branch and bound whose
+ * relaxations are the method itself, certified, so that every bound is proven. It combines with every other limit. The number of
+ * minimizations shrinks with the size of the problem; where they run out, `choice` states the gap.
+ *
+ * @param effort how much longer a minimization takes than one of conditional value at risk
+ * @param fewer whether `minimize` takes the problem of some of the assets alone, and weights near the answer
+ */
+export function scenariosWithFewAssets(
+  problem: Problem,
+  minimize: (asked: Problem, start?: Float64Array) => ValuedOutcome,
+  {
+    effort = 1,
+    fewer = false,
+    ...aim
+  }: FewAim & { readonly effort?: number; readonly fewer?: boolean } = {},
+): Outcome {
+  const { constraints, symbols, scenarios } = problem;
+  const { maxAssets, minPosition = 0, ...rest } = constraints;
+  const n = symbols.length;
+  const most = maxAssets ?? n;
+  if (!(Number.isInteger(most) && most >= 1) || !(minPosition >= 0)) {
+    throw new RangeError('maxAssets is a whole number >= 1, minPosition >= 0');
+  }
+  const refusal = shortPositionsOf(constraints);
+  if (refusal) return refusal;
+  const whole = minimize({ ...problem, constraints: rest });
+  if (whole.outcome.status === 'infeasible') {
+    return fewConflict(problem, aim) ?? asFirstSteps(whole.outcome, [limitsOnHoldings]);
+  }
+  const conflict = constraints.net ? undefined : tooFew(problem, most, aim);
+  if (conflict) return conflict;
+
+  const plain = !hasExtras(rest);
+  const known = plain ? undefined : someChoice(problem, undefined);
+  if (known?.proven && !known.x) {
+    const impossible = fewConflict(problem, aim);
+    if (impossible) return impossible;
+  }
+  const reduced = plain && fewer;
+  const relax: HoldingChoice['relax'] = (minWeights, maxWeights, near, row) => {
+    // Nothing held has no share of the risk; the search for words about it would take long.
+    if (rest.riskContributions?.some((share, i) => share > 0 && maxWeights[i] === 0)) {
+      return 'infeasible';
+    }
+    const limit: LinearConstraint[] = row
+      ? [{ name: 'holdings', coefficients: row.coefficients, min: -Infinity, max: row.limit }]
+      : [];
+    const asked: Constraints = {
+      ...rest,
+      minWeights,
+      maxWeights,
+      linear: [...rest.linear, ...limit],
+    };
+    const kept = reduced ? [...symbols.keys()].filter((i) => minWeights[i] || maxWeights[i]) : [];
+    if (reduced && kept.length === 0) return 'infeasible';
+    const start = near && reduced ? startFrom(near, asked) : undefined;
+    const { outcome, objective } = reduced
+      ? wide(
+          minimize(
+            withAssets({ ...problem, constraints: asked, explains: false }, kept),
+            start && pick(start, kept),
+          ),
+          kept,
+          n,
+        )
+      : minimize({ ...problem, constraints: asked, explains: false });
+    if (outcome.status === 'infeasible') return 'infeasible';
+    if (outcome.status !== 'solved') return 'failed';
+    const value = objective!;
+    const bound = value - outcome.certificate!.gap * Math.abs(value);
+    return { x: outcome.weights, value, bound };
+  };
+  const answer = chooseHoldings({
+    lower: rest.minWeights,
+    upper: rest.maxWeights,
+    most: Math.min(most, n),
+    leastHolding: minPosition,
+    mostSolves: Math.round(
+      mostSolves(n, scenarios?.periods ?? n, plain ? effort : lifted * effort) *
+        searchEffortOf(problem),
+    ),
+    relax,
+    ...(known?.x && { start: known.x }),
+  });
+  if (!answer.x) {
+    return (
+      fewConflict(problem, aim) ?? nothingFound(constraints, most, minPosition, answer.complete)
+    );
+  }
+  const { outcome } = minimize({ ...problem, constraints: narrowed(constraints, answer.x) });
+  return outcome.status === 'solved' ? withChoice(problem, outcome, answer) : outcome;
+}
+
+/** `near` brought into the limits in proportion, where that is enough. */
+function startFrom(near: Float64Array, constraints: Constraints): Float64Array | undefined {
+  const { minWeights, maxWeights, budget, linear } = constraints;
+  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+  if (total(minWeights) > budget || total(maxWeights) < budget) return undefined;
+  if (near.some((weight) => weight < 0)) return undefined;
+  const start = waterFill(near, minWeights, maxWeights, budget);
+  if (Math.abs(total(start) - budget) > 1e-14) return undefined;
+  const meets = linear.every(({ coefficients, min, max }) => {
+    const value = start.reduce((sum, weight, i) => sum + weight * coefficients[i]!, 0);
+    return value >= min && value <= max;
+  });
+  return meets ? start : undefined;
+}
+
+/** The problem without the assets that cannot be held. */
+function withAssets(problem: Problem, kept: readonly number[]): Problem {
+  const { symbols, expectedReturns, covariance, constraints, scenarios, parameters } = problem;
+  const n = symbols.length;
+  const m = kept.length;
+  if (m === n) return problem;
+  const { riskBudgets: _, currentWeights: __, benchmarkWeights: ___, ...numbers } = parameters;
+  const square = new Float64Array(m * m);
+  kept.forEach((i, p) => {
+    kept.forEach((j, q) => {
+      square[p * m + q] = covariance[i * n + j]!;
+    });
+  });
+  return {
+    ...problem,
+    symbols: kept.map((i) => symbols[i]!),
+    expectedReturns: pick(expectedReturns, kept),
+    covariance: square,
+    parameters: numbers,
+    constraints: {
+      ...constraints,
+      minWeights: pick(constraints.minWeights, kept),
+      maxWeights: pick(constraints.maxWeights, kept),
+      linear: constraints.linear.map((row) => ({
+        ...row,
+        coefficients: pick(row.coefficients, kept),
+      })),
+    },
+    ...(scenarios && { scenarios: { ...scenarios, returns: columnsOf(scenarios, n, kept) } }),
+  };
+}
+
+function columnsOf({ returns, periods }: Scenarios, n: number, kept: readonly number[]) {
+  const m = kept.length;
+  const columns = new Float64Array(periods * m);
+  for (let t = 0; t < periods; t++) {
+    for (let p = 0; p < m; p++) columns[t * m + p] = returns[t * n + kept[p]!]!;
+  }
+  return columns;
+}
+
+function pick(values: Float64Array, kept: readonly number[]): Float64Array {
+  return Float64Array.from(kept, (i) => values[i]!);
+}
+
+/** The answer over all n assets; only its weights are wide. */
+function wide(
+  { outcome, ...rest }: ValuedOutcome,
+  kept: readonly number[],
+  n: number,
+): ValuedOutcome {
+  if (outcome.status !== 'solved') return { outcome, ...rest };
+  const weights = new Float64Array(n);
+  kept.forEach((i, p) => {
+    weights[i] = outcome.weights[p]!;
+  });
+  return { outcome: { ...outcome, weights }, ...rest };
+}
+
+/** Minimizations in a search: a count, so that the answer does not depend on the machine. */
+function mostSolves(n: number, periods: number, effort: number): number {
+  return Math.max(40, Math.round(mostEffort / (effort * (n * periods + 4 * n * n + 2e4))));
+}

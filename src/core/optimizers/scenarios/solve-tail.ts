@@ -1,0 +1,135 @@
+import { polytopeOf } from '@/core/constraints/polytope-of';
+import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
+import { certifyTail, linearTolerance } from '@/core/optimizers/certificate/certify-tail';
+import type { Constraints, NotConverged, Problem } from '@/core/optimizers/contract';
+import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import {
+  type AddedTerms,
+  capDirectionOf,
+  curvatureOf,
+} from '@/core/optimizers/scenarios/added-terms';
+import type {
+  ScenarioQuestion,
+  ScenarioSolution,
+} from '@/core/optimizers/scenarios/solve-scenarios';
+import { tailCount } from '@/core/optimizers/scenarios/tail-count';
+import { QuadraticSolver } from '@/core/solvers/active-set/quadratic-solver';
+import { tailByCones } from '@/core/solvers/tail/tail-cone';
+import { tailByLinearProgram } from '@/core/solvers/tail/tail-linear-program';
+import type { TailMethod } from '@/core/solvers/tail/tail-program';
+import { TailSolver } from '@/core/solvers/tail/tail-solver';
+
+interface NamedSolver {
+  readonly name: string;
+  readonly solve: TailMethod;
+}
+
+/**
+ * In the order in which they are asked: the own solver, the injected one and interior points as second opinions;
+ * where `added` bends the program, interior points alone. `factor` is the program's objective over the question's.
+ */
+export function tailSolvers(
+  { linearSolver, added }: Pick<ScenarioQuestion, 'linearSolver' | 'added'>,
+  factor: number,
+): NamedSolver[] {
+  const curvature = added && curvatureOf(added, factor);
+  const cones: NamedSolver = {
+    name: 'interior-point',
+    solve: (program, start, rough) => tailByCones(program, start, curvature, rough),
+  };
+  if (curvature?.quadratic || curvature?.ball) return [cones];
+  const own: NamedSolver = {
+    name: 'tail-active-set',
+    solve: (program, start) => new TailSolver(program, start).solve(),
+  };
+  if (!linearSolver) return [own, cones];
+  const { name } = linearSolver;
+  return [own, { name, solve: (program) => tailByLinearProgram(program, linearSolver) }, cones];
+}
+
+/** The minimum variance portfolio, which shares most of its assets with the answer; else any feasible one. */
+export function feasibleStart(
+  { covariance }: Pick<Problem, 'covariance'>,
+  constraints: Constraints,
+): Float64Array | undefined {
+  const polytope = polytopeOf(constraints);
+  for (const quadratic of [covariance, undefined]) {
+    const solver = new QuadraticSolver({ ...polytope, quadratic });
+    const status = solver.solve(new Float64Array(polytope.lower.length));
+    if (status === 'solved' && solver.x.every(Number.isFinite)) return solver.x;
+  }
+  return undefined;
+}
+
+/**
+ * Least mean of the worst losses over feasible `constraints`: the answer of the first solver that the
+ * certificate accepts. `fallbacks` names those that were tried in vain.
+ */
+export function solveTail(
+  question: ScenarioQuestion,
+  losses: Float64Array,
+  confidence: number,
+): ScenarioSolution | NotConverged {
+  const { constraints, added } = question;
+  const scenarios = losses.length / constraints.minWeights.length;
+  const tail = tailCount(confidence, scenarios);
+  // Losses of about one: the solvers' tolerances are absolute.
+  const unit = largest(losses) || 1;
+  const factor = tail / unit;
+  const program = {
+    ...polytopeOf(constraints),
+    losses: scaled(losses, 1 / unit),
+    tail,
+    ...(added?.linear && { linear: scaled(added.linear, factor) }),
+  };
+  const start = feasibleStart(question, constraints);
+  const fallbacks: string[] = [];
+  let best: Proof | undefined;
+  for (const { name, solve } of start ? tailSolvers(question, factor) : []) {
+    const answer = solve(program, start!);
+    if (answer) {
+      const { x: weights, shares, iterations } = answer;
+      const rowPrices = answer.rowPrices.map((price) => price / factor);
+      const proof = certifyTail({
+        losses,
+        confidence,
+        constraints,
+        weights,
+        shares,
+        rowPrices,
+        added,
+        capDirection: capDirection(answer, added, factor),
+      });
+      if (isCertified(proof, linearTolerance)) {
+        return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
+      }
+      best ??= proof;
+    }
+    fallbacks.push(name);
+  }
+  return notCertified(best, fallbacks);
+}
+
+/** Multiplier of the cap in the units of the question. */
+export function capDirection(
+  { ballPull }: { readonly ballPull?: Float64Array },
+  added: AddedTerms | undefined,
+  factor: number,
+): Float64Array | undefined {
+  return added && ballPull && capDirectionOf(added, scaled(ballPull, 1 / factor));
+}
+
+export function largest(values: Float64Array): number {
+  let most = 0;
+  for (let k = 0; k < values.length; k++) {
+    const size = Math.abs(values[k]!);
+    if (size > most) most = size;
+  }
+  return most;
+}
+
+export function scaled(values: Float64Array, factor: number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let k = 0; k < values.length; k++) result[k] = factor * values[k]!;
+  return result;
+}
