@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { priceColumns } from '@/market/price-columns';
 import {
-  priceColumns,
   readSampleAssets,
   readSampleManifest,
   readSamplePrices,

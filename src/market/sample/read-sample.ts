@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { z } from 'zod';
+import type { PriceColumns, priceColumns } from '@/market/price-columns';
 import { decodeColumnFile } from './column-file';
 import {
   type SampleAsset,
@@ -13,29 +14,16 @@ import {
 
 /**
  * The prices that ship with the product: `prices.br` and `risk-free.br` (layout: `column-file.ts`), `assets.json`
- * and `manifest.json`, written by `scripts/build-sample-prices.ts`.
+ * and `manifest.json`, written by `scripts/build-sample-prices.ts`. Open, high, low, close and volume are adjusted for
+ * splits up to the symbol's newest OHLC day, not for dividends.
  */
-export interface SamplePrices {
-  readonly symbol: string;
-  /** Ascending `YYYY-MM-DD`; every column is as long, NaN = missing. */
-  readonly dates: readonly string[];
-  /** Open, high, low, close and volume are adjusted for splits up to the symbol's newest OHLC day, not for dividends. */
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-  /** Adjusted for splits and dividends; never missing. Only ratios of it carry meaning. */
-  readonly adjustedClose: Float64Array;
-}
+export type SamplePrices = PriceColumns;
 
 export interface RiskFreeRate {
   readonly date: string;
   /** Annual yield of the 3-month US Treasury bill as a fraction: 0.0783 is 7.83 %. */
   readonly rate: number;
 }
-
-export const priceColumns = ['open', 'high', 'low', 'close', 'volume', 'adjustedClose'] as const;
 
 /** Beside this file: true under tsx, Jest and a bundler that keeps `import.meta.url`; pass another folder where it is not. */
 export const sampleDirectory = path.dirname(fileURLToPath(import.meta.url));
