@@ -125,3 +125,16 @@ describe('values as they cross', () => {
     ]);
   });
 });
+
+test('a connection that breaks while it is lent fails its next statement and nothing else', async () => {
+  const { $client } = database.db;
+  const lent = await $client.connect();
+  const { rows } = await lent.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await $client.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+  await new Promise((resolve) => lent.once('end', resolve));
+  await expect(query(lent.query('select 1'))).rejects.toMatchObject(
+    unavailable('cannot be reached'),
+  );
+  lent.release();
+  await expect($client.query('select 1')).resolves.toMatchObject({ rowCount: 1 });
+});

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { migrateDatabase } from '@/db/migrate';
 import { createTestDatabase, type TestDatabase } from '../../scripts/test/test-database';
@@ -20,10 +21,15 @@ describe('migrateDatabase', () => {
     );
     expect(rows.map(({ relname }) => relname)).toEqual([
       'assets',
+      'corporate_actions',
       'data_versions',
+      'forecasts',
       'optimization_runs',
       'price_history',
+      'provider_states',
+      'quarantined_prices',
       'risk_free_rates',
+      'uploads',
     ]);
   });
 
@@ -33,7 +39,8 @@ describe('migrateDatabase', () => {
     const { rows } = await db.$client.query(
       'select count(*)::integer as runs, count(distinct hash)::integer as migrations from drizzle.__drizzle_migrations',
     );
-    expect(rows).toEqual([{ runs: 2, migrations: 2 }]);
+    const { entries } = JSON.parse(readFileSync('drizzle/meta/_journal.json', 'utf8'));
+    expect(rows).toEqual([{ runs: entries.length, migrations: entries.length }]);
   });
 
   test('a database that cannot be reached is an AppError', async () => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { getDataVersion } from '@/db/queries/data-version';
 import { type SeedSource, sampleSource, seedDatabase } from '@/db/seed';
 import {
   readSampleManifest,
   readSamplePrices,
   type SamplePrices,
 } from '@/market/sample/read-sample';
+import { sourceRank } from '@/market/source-rank';
 import { createTestDatabase, type TestDatabase } from '../../scripts/test/test-database';
 
 let database: TestDatabase;
@@ -20,6 +20,9 @@ const contents = async () =>
             (select sum(hashtextextended(p::text, 0)) from price_history p) as checksum`,
   );
 
+const loadedVersion = async () =>
+  (await select(`select version from data_versions where dataset = 'sample'`))[0]?.version;
+
 describe('seedDatabase with the shipped prices', () => {
   beforeEach(async () => {
     database = await createTestDatabase('seeded');
@@ -30,7 +33,7 @@ describe('seedDatabase with the shipped prices', () => {
     expect(await contents()).toMatchObject([
       { assets: manifest.symbols, prices: manifest.rows, rates: manifest.riskFreeRows },
     ]);
-    expect(await getDataVersion(database.db)).toBe(`sample@${manifest.version}`);
+    expect(await loadedVersion()).toBe(manifest.version);
   });
 
   test('every column of an asset arrives exactly, and missing values are NULL', async () => {
@@ -75,6 +78,17 @@ describe('seedDatabase with the shipped prices', () => {
               (select (min(date), max(date), count(*)::integer) from price_history p where p.symbol = a.symbol)`,
     );
     expect(differing).toEqual([]);
+  });
+
+  test('every asset has a price version and every price the rank of the shipped ones', async () => {
+    expect(
+      await select(
+        `select symbol from assets where price_version !~ '^[0-9a-f]{64}$' or source <> 'sample'`,
+      ),
+    ).toEqual([]);
+    expect(await select('select distinct source_rank as rank from price_history')).toEqual([
+      { rank: sourceRank('sample') },
+    ]);
   });
 
   test('no shipped price falls into the DEFAULT partition', async () => {
@@ -145,7 +159,20 @@ describe('seedDatabase with a source of its own', () => {
     expect(await select(`select last_date, price_count from assets where symbol = 'AAA'`)).toEqual([
       { last_date: '2021-01-04', price_count: 4 },
     ]);
-    expect(await getDataVersion(database.db)).toBe('sample@2');
+    expect(await loadedVersion()).toBe('2');
+  });
+
+  test('prices that were stored before prices had versions and ranks get both with the next load', async () => {
+    await seedDatabase(database.url, source('1', [series('AAA', [10, 11])]));
+    const [fresh] = await select('select * from assets');
+    await select('update price_history set source_rank = 0');
+    await select(`update assets set price_version = ''`);
+    await select(`delete from data_versions`);
+    await seedDatabase(database.url, source('1', [series('AAA', [10, 11])]));
+    expect(await select('select * from assets')).toEqual([fresh]);
+    expect(await select('select distinct source_rank as rank from price_history')).toEqual([
+      { rank: sourceRank('sample') },
+    ]);
   });
 
   test('a source that fails half-way leaves the database as it was', async () => {
@@ -158,7 +185,7 @@ describe('seedDatabase with a source of its own', () => {
     };
     await expect(seedDatabase(database.url, broken)).rejects.toThrow('the file is damaged');
     expect(await contents()).toMatchObject([{ assets: 0, prices: 0, rates: 0 }]);
-    expect(await getDataVersion(database.db)).toBe('none');
+    expect(await loadedVersion()).toBeUndefined();
   });
 
   test('an adjusted close that is missing is refused as a whole', async () => {

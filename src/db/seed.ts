@@ -1,9 +1,7 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { query, toDatabaseError } from '@/db/errors';
-import { priceCopyChunks, priceCopyColumns } from '@/db/price-copy';
+import { ingestPrices, type PriceDelivery } from '@/db/queries/ingest';
 import {
   type RiskFreeRate,
   readSampleAssets,
@@ -41,8 +39,8 @@ export function sampleSource(directory?: string): SeedSource {
 }
 
 /**
- * Loads the source in one transaction, or finds that its version is loaded. Rows of the source replace those
- * of the same asset and day; no other row is touched.
+ * Loads the source in one transaction, or finds that its version is loaded. Its rows go the way of every other delivery
+ * (`queries/ingest.ts`), as the origin of its assets.
  */
 export async function seedDatabase(url: string, source: SeedSource): Promise<SeedResult> {
   const client = new Client({
@@ -80,16 +78,21 @@ async function load(client: Client, source: SeedSource): Promise<boolean> {
   }
   const assets = source.assets();
   await upsertAssets(client, assets);
-  await makePartitions(client, assets);
-  const priceCount = await copyPrices(client, source);
-  await summarisePrices(client, assets);
-  await upsertRiskFree(client, source.riskFree());
-  await client.query(
-    `insert into data_versions (dataset, version, price_count) values ($1, $2, $3)
-     on conflict (dataset) do update
-       set version = excluded.version, price_count = excluded.price_count, loaded_at = now()`,
+  const priceCount = await loadPrices(client, source, assets);
+  const rates = source.riskFree();
+  await upsertRiskFree(client, rates);
+  const versions = [
     [source.dataset, source.version, priceCount],
-  );
+    ['risk-free', versionOf(rates), rates.length],
+  ];
+  for (const version of versions) {
+    await client.query(
+      `insert into data_versions (dataset, version, price_count) values ($1, $2, $3)
+       on conflict (dataset) do update
+         set version = excluded.version, price_count = excluded.price_count, loaded_at = now()`,
+      version,
+    );
+  }
   await client.query('commit');
   // Marks the pages as visible to all, without which no read is index-only, and lets the planner know the sizes.
   await client.query('vacuum (analyze) price_history');
@@ -109,46 +112,23 @@ async function upsertAssets(client: Client, assets: readonly SampleAsset[]): Pro
   );
 }
 
-async function makePartitions(client: Client, assets: readonly SampleAsset[]): Promise<void> {
-  const years = assets.flatMap(({ firstDate, lastDate }) => [
-    Number(firstDate.slice(0, 4)),
-    Number(lastDate.slice(0, 4)),
-  ]);
-  if (years.length === 0) return;
-  await client.query('select ensure_price_partitions($1, $2)', [
-    Math.min(...years),
-    Math.max(...years),
-  ]);
+async function loadPrices(
+  client: Client,
+  source: SeedSource,
+  assets: readonly SampleAsset[],
+): Promise<number> {
+  const details = new Map(assets.map((asset) => [asset.symbol, asset]));
+  const deliveries = Array.from(source.prices(), (prices): PriceDelivery => {
+    const asset = details.get(prices.symbol);
+    if (!asset) throw new Error(`seedDatabase: prices of ${prices.symbol}, which is no asset`);
+    return { asset, source: 'sample', prices, isOrigin: true };
+  });
+  await ingestPrices(client, deliveries);
+  return deliveries.reduce((sum, { prices }) => sum + prices.dates.length, 0);
 }
 
-async function copyPrices(client: Client, source: SeedSource): Promise<number> {
-  await client.query(
-    `create temporary table incoming_prices on commit drop
-         as select ${priceCopyColumns} from price_history with no data`,
-  );
-  const copy = client.query(
-    copyFrom(`copy incoming_prices (${priceCopyColumns}) from stdin (format binary)`),
-  );
-  await pipeline(Readable.from(priceCopyChunks(source.prices())), copy);
-  await client.query(
-    `insert into price_history (${priceCopyColumns}) select ${priceCopyColumns} from incoming_prices
-     on conflict (symbol, date) do update
-       set open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
-           volume = excluded.volume, adjusted_close = excluded.adjusted_close`,
-  );
-  return copy.rowCount;
-}
-
-async function summarisePrices(client: Client, assets: readonly SampleAsset[]): Promise<void> {
-  await client.query(
-    `update assets set first_date = summary.first_date, last_date = summary.last_date,
-                       price_count = summary.price_count
-       from (select symbol, min(date) as first_date, max(date) as last_date, count(*) as price_count
-               from price_history where symbol = any($1) group by symbol) as summary
-      where assets.symbol = summary.symbol`,
-    [assets.map(({ symbol }) => symbol)],
-  );
-}
+const versionOf = (rates: readonly RiskFreeRate[]) =>
+  createHash('sha256').update(JSON.stringify(rates)).digest('hex');
 
 async function upsertRiskFree(client: Client, rates: readonly RiskFreeRate[]): Promise<void> {
   await client.query(

@@ -15,6 +15,13 @@ beforeAll(async () => {
        ('PCT', '100% Juice_Bar\\Co', 'stock', null, '1990-01-02', '2022-12-28', 100),
        ('NOPRICE', 'General Nothing', 'stock', null, null, null, 0)`,
   );
+  await $client.query(
+    `insert into uploads (id, file_name, mapping, row_count, symbols) values ('K3J9X2', 'mine.csv', '{}', 90, '["GE~K3J9X2"]')`,
+  );
+  await $client.query(
+    `insert into assets (symbol, name, kind, first_date, last_date, price_count, source, upload_id)
+     values ('GE~K3J9X2', 'General Mine', 'stock', '1995-01-03', '2022-12-28', 90, 'upload', 'K3J9X2')`,
+  );
 });
 afterAll(() => database.drop());
 
@@ -35,10 +42,35 @@ describe('listAssets and findAssets', () => {
         kind: 'stock',
         sector: 'Industrials',
         industry: null,
+        currency: 'USD',
         firstDate: '1990-01-02',
         lastDate: '2022-12-28',
       },
     ]);
+  });
+
+  test('an uploaded asset is found by its exact symbol, and neither listed nor searched', async () => {
+    expect(symbolsOf(await findAssets(database.db, ['GE~K3J9X2']))).toEqual(['GE~K3J9X2']);
+    expect(symbolsOf(await listAssets(database.db))).not.toContain('GE~K3J9X2');
+    expect(await search('GE~K3J9X2')).toEqual([]);
+    expect(await search('General Mine')).toEqual([]);
+  });
+
+  test('the symbol of an upload belongs to that upload alone', async () => {
+    const insert = (symbol: string, upload: string | null) =>
+      database.db.$client.query(
+        `insert into assets (symbol, name, kind, upload_id) values ($1, 'x', 'stock', $2)`,
+        [symbol, upload],
+      );
+    for (const [symbol, upload] of [
+      ['NEW', 'K3J9X2'],
+      ['NEW~OTHER', 'K3J9X2'],
+      ['NEW~K3J9X2', null],
+    ] as const) {
+      await expect(insert(symbol, upload)).rejects.toMatchObject({
+        constraint: 'assets_upload_in_symbol',
+      });
+    }
   });
 
   test('unknown symbols and symbols without prices are left out', async () => {

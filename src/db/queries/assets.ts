@@ -1,4 +1,4 @@
-import { and, asc, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/db/client';
 import { query } from '@/db/errors';
 import { assets } from '@/db/schema/assets';
@@ -9,16 +9,19 @@ const columns = {
   kind: assets.kind,
   sector: assets.sector,
   industry: assets.industry,
+  currency: assets.currency,
   // `hasPrices` stands in every where clause below.
   firstDate: sql<string>`${assets.firstDate}`,
   lastDate: sql<string>`${assets.lastDate}`,
 };
 
 const hasPrices = and(isNotNull(assets.firstDate), isNotNull(assets.lastDate));
+/** An uploaded asset is found by whoever knows its symbol, and shown to no one else. */
+const isShared = and(hasPrices, isNull(assets.uploadId));
 
-/** Every asset that has prices, by symbol. */
+/** Every asset that has prices, by symbol; no uploaded ones. */
 export function listAssets(db: Database) {
-  return query(db.select(columns).from(assets).where(hasPrices).orderBy(asc(assets.symbol)));
+  return query(db.select(columns).from(assets).where(isShared).orderBy(asc(assets.symbol)));
 }
 
 /** The assets among `symbols` that have prices, by symbol; unknown ones are left out. */
@@ -35,7 +38,7 @@ export function findAssets(db: Database, symbols: readonly string[]) {
 /**
  * Assets whose symbol starts with the query or whose name has, for each word of the query, a word that
  * starts with it. Exact symbol first, then symbols, then names that begin with the query, then other names.
- * An empty query lists the first assets by symbol.
+ * An empty query lists the first assets by symbol. No uploaded ones.
  */
 export function searchAssets(db: Database, input: { query: string; limit: number }) {
   const text = input.query.trim();
@@ -52,7 +55,7 @@ export function searchAssets(db: Database, input: { query: string; limit: number
     db
       .select(columns)
       .from(assets)
-      .where(and(hasPrices, matches))
+      .where(and(isShared, matches))
       .orderBy(rank, asc(assets.symbol))
       .limit(input.limit),
   );
@@ -66,4 +69,18 @@ function nameHasWordStarting(word: string): SQL {
 /** `%`, `_` and the escape itself become plain characters of a LIKE pattern. */
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** What the prices of known assets are in, by symbol. */
+export async function findCurrencies(
+  db: Database,
+  symbols: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await query(
+    db
+      .select({ symbol: assets.symbol, currency: assets.currency })
+      .from(assets)
+      .where(inArray(assets.symbol, [...symbols])),
+  );
+  return new Map(rows.map(({ symbol, currency }) => [symbol, currency]));
 }

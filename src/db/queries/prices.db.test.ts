@@ -1,5 +1,8 @@
+import { endianness } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { priceVersionOf } from '@/db/price-version';
 import { listAdjustedCloses, packedSeriesSql } from '@/db/queries/prices';
+import { tradingDate } from '@/db/queries/trading-date';
 import { readSamplePrices } from '@/market/sample/read-sample';
 import { createTestDatabase, type TestDatabase } from '../../../scripts/test/test-database';
 
@@ -9,14 +12,25 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const datesOf = ({ days }: { days: Int32Array }) => Array.from(days, tradingDate);
+
 describe('listAdjustedCloses', () => {
+  test('numbers lie in memory as the packed bytes are turned', () => {
+    expect(endianness()).toBe('LE');
+  });
+
   test('every shipped series comes back bit for bit', async () => {
     const sample = [...readSamplePrices()];
     const read = await listAdjustedCloses(database.db, {
       symbols: sample.map(({ symbol }) => symbol),
     });
-    expect(read).toEqual(
-      sample.map(({ symbol, dates, adjustedClose }) => ({ symbol, dates, values: adjustedClose })),
+    expect(read.map((series) => ({ ...series, days: datesOf(series) }))).toEqual(
+      sample.map((prices) => ({
+        symbol: prices.symbol,
+        priceVersion: priceVersionOf(prices),
+        days: prices.dates,
+        values: prices.adjustedClose,
+      })),
     );
   });
 
@@ -26,7 +40,7 @@ describe('listAdjustedCloses', () => {
       from: '2019-12-30',
       to: '2020-01-03',
     });
-    expect(series!.dates).toEqual(['2019-12-30', '2019-12-31', '2020-01-02', '2020-01-03']);
+    expect(datesOf(series!)).toEqual(['2019-12-30', '2019-12-31', '2020-01-02', '2020-01-03']);
     expect(series!.values).toHaveLength(4);
   });
 
@@ -37,11 +51,25 @@ describe('listAdjustedCloses', () => {
       from: '2020-01-02',
       to: '2020-01-02',
     });
-    expect(read.map(({ symbol, dates, values }) => [symbol, dates, values.length])).toEqual([
+    expect(read.map((series) => [series.symbol, datesOf(series), series.values.length])).toEqual([
       ['MSFT', ['2020-01-02'], 1],
       [hostile, [], 0],
       ['AAPL', ['2020-01-02'], 1],
     ]);
+  });
+
+  test('more assets than one statement reads come in the order asked', async () => {
+    await database.db.$client.query(
+      `insert into price_history (symbol, date, adjusted_close)
+         select 'MANY' || i, date '2020-01-02', i from generate_series(1, 450) as i`,
+    );
+    // Neither by name nor as stored.
+    const symbols = Array.from({ length: 450 }, (_, i) => `MANY${1 + ((i * 7) % 450)}`);
+    const read = await listAdjustedCloses(database.db, { symbols });
+    await database.db.$client.query(`delete from price_history where symbol like 'MANY%'`);
+    expect(read.map(({ symbol, values }) => [symbol, ...values])).toEqual(
+      symbols.map((symbol) => [symbol, Number(symbol.slice(4))]),
+    );
   });
 
   test('rows of the DEFAULT partition take their place in time', async () => {
@@ -50,9 +78,9 @@ describe('listAdjustedCloses', () => {
     );
     const [series] = await listAdjustedCloses(database.db, { symbols: ['AAPL'] });
     await database.db.$client.query(`delete from price_history_default where symbol = 'AAPL'`);
-    expect([series!.dates[0], series!.values[0]]).toEqual(['1985-01-02', 0.5]);
-    expect([series!.dates.at(-1), series!.values.at(-1)]).toEqual(['2150-01-02', 9]);
-    expect([...series!.dates].sort()).toEqual(series!.dates);
+    expect([datesOf(series!)[0], series!.values[0]]).toEqual(['1985-01-02', 0.5]);
+    expect([datesOf(series!).at(-1), series!.values.at(-1)]).toEqual(['2150-01-02', 9]);
+    expect(series!.days.toSorted()).toEqual(series!.days);
   });
 });
 
@@ -75,7 +103,9 @@ describe('the plan of listAdjustedCloses', () => {
 
   test('only the years of the window are touched', async () => {
     const nodes = await explain('2015-03-01', '2017-02-01');
-    const tables = nodes.map((node) => node['Relation Name']).filter(Boolean);
+    const tables = nodes
+      .map((node) => node['Relation Name'])
+      .filter((name) => name?.startsWith('price'));
     expect(tables.sort()).toEqual([
       'price_history_y2015',
       'price_history_y2016',
@@ -85,7 +115,7 @@ describe('the plan of listAdjustedCloses', () => {
 
   test('each year is read from its index alone, in order, without a sort of prices', async () => {
     const nodes = await explain('2015-03-01', '2017-02-01');
-    const reads = nodes.filter((node) => node['Relation Name']);
+    const reads = nodes.filter((node) => node['Relation Name']?.startsWith('price'));
     expect(reads.map((node) => [node['Node Type'], node['Heap Fetches']])).toEqual(
       Array(3).fill(['Index Only Scan', 0]),
     );

@@ -1,23 +1,30 @@
+import { cancellableQuery } from '@/db/cancellable-query';
 import type { Database } from '@/db/client';
-import { query } from '@/db/errors';
-import { tradingDates } from '@/db/queries/trading-date';
 
 /** Adjusted closes of one asset, oldest first, one per trading day. */
 export interface PriceSeries {
   readonly symbol: string;
-  readonly dates: readonly string[];
+  /** Names the stored prices that these are part of; empty where they have no version. */
+  readonly priceVersion: string;
+  /** Days since 1970. */
+  readonly days: Int32Array;
   readonly values: Float64Array;
 }
 
 interface PackedSeries {
   readonly symbol: string;
+  readonly version: string | null;
   readonly days: Buffer | null;
   readonly closes: Buffer | null;
 }
 
-/** One row per asset with its whole series packed into bytes: no text to parse and no object per price. */
+/**
+ * One row per asset with its whole series packed into bytes: no text to parse and no object per price. Prices and their
+ * version are of one snapshot.
+ */
 export const packedSeriesSql = `
-  select asked.symbol, packed.days, packed.closes
+  select asked.symbol, packed.days, packed.closes,
+         (select price_version from assets where assets.symbol = asked.symbol) as version
     from unnest($1::text[]) with ordinality as asked (symbol, position)
    cross join lateral (
      select string_agg(int4send(date - date '1970-01-01'), '' order by date) as days,
@@ -27,9 +34,15 @@ export const packedSeriesSql = `
    ) as packed
    order by asked.position`;
 
+/** From here on half of the assets are read through a second connection, on another processor of the database. */
+const worthTwoConnections = 16;
+
+/** A panel may take as long as its question has, a statement only as long as the connection allows: so it has several. */
+const mostPerStatement = 200;
+
 /**
  * One series per symbol, in the order of `symbols`, both days included. A symbol without prices in
- * the window has an empty series.
+ * the window has an empty series. Reading ends where `signal` fires.
  */
 export async function listAdjustedCloses(
   db: Database,
@@ -42,23 +55,34 @@ export async function listAdjustedCloses(
     readonly from?: string | undefined;
     readonly to?: string | undefined;
   },
+  signal?: AbortSignal,
 ): Promise<PriceSeries[]> {
-  const { rows } = await query(
-    db.$client.query<PackedSeries>(packedSeriesSql, [
-      symbols,
-      from ?? '-infinity',
-      to ?? 'infinity',
-    ]),
-  );
-  return rows.map(({ symbol, days, closes }) => ({
-    symbol,
-    dates: tradingDates(days),
-    values: unpackDoubles(closes),
-  }));
+  const middle = symbols.length < worthTwoConnections ? symbols.length : symbols.length >> 1;
+  const readAll = async (part: readonly string[]) => {
+    const series: PriceSeries[] = [];
+    for (let start = 0; start < part.length; start += mostPerStatement) {
+      const values = [
+        part.slice(start, start + mostPerStatement),
+        from ?? '-infinity',
+        to ?? 'infinity',
+      ];
+      const statement = { text: packedSeriesSql, values };
+      const rows = await cancellableQuery<PackedSeries>(db.$client, statement, signal);
+      for (const row of rows) series.push(unpack(row));
+    }
+    return series;
+  };
+  const halves = await Promise.all([symbols.slice(0, middle), symbols.slice(middle)].map(readAll));
+  return halves.flat();
 }
 
-function unpackDoubles(packed: Buffer | null): Float64Array {
-  const values = new Float64Array((packed?.length ?? 0) / 8);
-  for (let i = 0; i < values.length; i++) values[i] = packed!.readDoubleBE(i * 8);
-  return values;
-}
+const unpack = ({ symbol, version, days, closes }: PackedSeries): PriceSeries => ({
+  symbol,
+  priceVersion: version ?? '',
+  days: days ? new Int32Array(aligned(days.swap32())) : new Int32Array(),
+  values: closes ? new Float64Array(aligned(closes.swap64())) : new Float64Array(),
+});
+
+/** A copy at the start of a buffer of its own: a typed array may not begin anywhere. */
+const aligned = ({ buffer, byteOffset, byteLength }: Buffer) =>
+  buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;

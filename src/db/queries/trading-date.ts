@@ -3,7 +3,7 @@ const millisecondsPerDay = 86_400_000;
 /** Days since 1970 to `YYYY-MM-DD`. Assets share their trading days, so each string is made once per process. */
 const spelled = new Map<number, string>();
 
-function tradingDate(day: number): string {
+export function tradingDate(day: number): string {
   const known = spelled.get(day);
   if (known) return known;
   const date = new Date(day * millisecondsPerDay).toISOString().slice(0, 10);

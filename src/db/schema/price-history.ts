@@ -1,6 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { check, date, doublePrecision, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { assets } from '@/db/schema/assets';
+import {
+  check,
+  date,
+  doublePrecision,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+} from 'drizzle-orm/pg-core';
 
 /**
  * One row per asset and trading day. Partitioned by year in hand-written SQL (drizzle/0000_*.sql),
@@ -9,9 +16,8 @@ import { assets } from '@/db/schema/assets';
 export const priceHistory = pgTable(
   'price_history',
   {
-    symbol: text('symbol')
-      .notNull()
-      .references(() => assets.symbol),
+    /** Of `assets`; without a reference, which would cost a third of the loading time: `queries/ingest.ts` locks the asset. */
+    symbol: text('symbol').notNull(),
     date: date('date', { mode: 'string' }).notNull(),
     open: doublePrecision('open'),
     high: doublePrecision('high'),
@@ -19,6 +25,8 @@ export const priceHistory = pgTable(
     close: doublePrecision('close'),
     volume: doublePrecision('volume'),
     adjustedClose: doublePrecision('adjusted_close').notNull(),
+    /** How far the source of this row is trusted (`market/source-rank.ts`); a lower one never replaces a higher one. */
+    sourceRank: smallint('source_rank').notNull().default(0),
   },
   (table) => [
     primaryKey({ name: 'price_history_pkey', columns: [table.symbol, table.date] }),

@@ -1,0 +1,1 @@
+CREATE INDEX "quarantined_prices_shared_index" ON "quarantined_prices" USING btree ("created_at","id") WHERE strpos("quarantined_prices"."symbol", '~') = 0;

@@ -1,0 +1,1 @@
+ALTER TABLE "forecasts" ADD COLUMN "price_version" text DEFAULT '' NOT NULL;
