@@ -1,5 +1,5 @@
 /**
- * The smallest ONNX model that multiplies: one node `C = Gemm(A, B, transA = 1)` in float64, written out
+ * The smallest ONNX model that multiplies: one node `C = Gemm(A, B, transB = 1)` in float64, written out
  * in protobuf wire format so that no file has to be found at run time.
  * Source: onnx.proto3 of ONNX IR version 8; the numbers are its field numbers.
  */
@@ -9,13 +9,13 @@ export function crossProductModel(): Uint8Array {
     text(1, 'B'),
     text(2, 'C'),
     text(4, 'Gemm'),
-    bytes(5, message(text(1, 'transA'), integer(3, 1), integer(20, 2))),
+    bytes(5, message(text(1, 'transB'), integer(3, 1), integer(20, 2))),
   );
   const graph = message(
     bytes(1, node),
     text(2, 'cross-product'),
-    bytes(11, matrix('A', 'rows', 'left')),
-    bytes(11, matrix('B', 'rows', 'right')),
+    bytes(11, matrix('A', 'left', 'rows')),
+    bytes(11, matrix('B', 'right', 'rows')),
     bytes(12, matrix('C', 'left', 'right')),
   );
   const opset = integer(2, 13);

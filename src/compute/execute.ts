@@ -3,9 +3,13 @@ import type { CrossProduct } from '@/core/moments/contract';
 import { describeRisk, efficientFrontier, estimate, optimize } from '@/core/optimize';
 import { getOptimizer } from '@/core/optimizers/registry';
 import type { LinearSolver } from '@/core/solvers/linear-program';
+import { forecast } from './forecast';
 import { loadLinearSolver } from './linear-solver';
 import { isWorthwhile, loadNativeProduct } from './native-product';
 import type { Task, TaskAnswer } from './task';
+
+/** What `core` answers by itself. */
+type CoreTask = Exclude<Task, { kind: 'forecast' }>;
 
 /** Compiled code that `core` is handed because loading it is I/O. */
 interface Engines {
@@ -14,7 +18,13 @@ interface Engines {
 }
 
 /** Runs one task on the calling thread, with the compiled engines that it is worth loading for. */
-export async function runTask<T extends Task>(task: T): Promise<TaskAnswer<T>> {
+export async function runTask<T extends Task>(task: T): Promise<TaskAnswer<T>>;
+export async function runTask(task: Task): Promise<TaskAnswer> {
+  if (task.kind === 'forecast') {
+    const start = performance.now();
+    const answer = await forecast(task.input);
+    return { answer, estimateMs: 0, solveMs: performance.now() - start };
+  }
   if (task.kind === 'allocate') {
     const linearSolver = task.method === 'exact' ? await loadLinearSolver() : undefined;
     return execute(task, { linearSolver });
@@ -31,7 +41,7 @@ export async function runTask<T extends Task>(task: T): Promise<TaskAnswer<T>> {
 }
 
 /** The clock lives here because `core` has none. */
-export function execute<T extends Task>(task: T, engines: Engines = {}): TaskAnswer<T> {
+export function execute<T extends CoreTask>(task: T, engines: Engines = {}): TaskAnswer<T> {
   const start = performance.now();
   if (task.kind === 'allocate') {
     const answer = allocate(task.input, engines.linearSolver);
@@ -42,7 +52,8 @@ export function execute<T extends Task>(task: T, engines: Engines = {}): TaskAns
   const estimateMs = task.input.data.kind === 'returns' ? estimated - start : 0;
   if (task.kind === 'frontier') {
     const answer = efficientFrontier(task.input, estimates);
-    return { answer, estimateMs, solveMs: performance.now() - estimated } as TaskAnswer<T>;
+    const solveMs = performance.now() - estimated;
+    return { answer, estimateMs, solveMs, provenance: estimates.provenance } as TaskAnswer<T>;
   }
   const answer = optimize(task.input, estimates, engines.linearSolver);
   const solveMs = performance.now() - estimated;
@@ -52,5 +63,6 @@ export function execute<T extends Task>(task: T, engines: Engines = {}): TaskAns
     solveMs,
     provenance: estimates.provenance,
     riskReports: describeRisk(task.input, estimates, answer),
+    forecastEffect: estimates.forecastEffect,
   } as TaskAnswer<T>;
 }

@@ -1,20 +1,22 @@
-import type { CrossProduct } from '@/core/moments/contract';
+import type { NativeCrossProduct } from '@/core/moments/contract';
 import { crossProductModel } from './cross-product-model';
+import { gateOfThread, passGate, passGateLater } from './native-gate';
+import { transposeCentred } from './transpose-centred';
 
 /** Below this many multiplications the JavaScript kernel is done before the native one is called. */
 const WORTHWHILE = 2_000_000;
 
-/** Columns multiplied at a time, so that half of a large symmetric product is not computed. */
-const PANEL_COLUMNS = 256;
+/** Columns of the product at a time, so that nearly half of it is not computed; a multiple of the kernel's own tile. */
+const STRIP = 48;
+const MOST_IN_STRIP = (3 * STRIP) / 2;
+
+/** Numbers of scratch kept for the next panel: fresh pages cost as much as filling them. */
+const MOST_KEPT = 4_000_000;
 
 /** The part of onnxruntime-node's binding that answers at once; its public `run` is a promise around it. */
 interface NativeSession {
   loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
-  run(
-    feeds: object,
-    fetches: object,
-    options: object,
-  ): Record<string, { cpuData?: unknown; data?: unknown }>;
+  run(feeds: object, fetches: object, options: object): object;
 }
 
 interface Binding {
@@ -22,21 +24,21 @@ interface Binding {
   readonly binding: { readonly InferenceSession: new () => NativeSession };
 }
 
-let loaded: Promise<CrossProduct | undefined> | undefined;
+let loaded: Promise<NativeCrossProduct | undefined> | undefined;
 
 /**
  * A'A (its upper triangle at least) by the matrix product of onnxruntime, the fastest float64 BLAS that npm
  * installs; undefined where its library cannot be loaded, and then the kernel of `core` does the same more slowly.
  */
-export function loadNativeProduct(): Promise<CrossProduct | undefined> {
-  loaded ??= load().catch(() => undefined);
+export function loadNativeProduct(): Promise<NativeCrossProduct | undefined> {
+  loaded ??= passGateLater(gateOfThread(), load).catch(() => undefined);
   return loaded;
 }
 
 export const isWorthwhile = (rows: number, columns: number) =>
   (rows * columns * columns) / 2 > WORTHWHILE;
 
-async function load(): Promise<CrossProduct> {
+async function load(): Promise<NativeCrossProduct> {
   const { initOrt, binding } = (await import(
     'onnxruntime-node/dist/binding.js'
   )) as unknown as Binding;
@@ -44,60 +46,71 @@ async function load(): Promise<CrossProduct> {
   initOrt();
   const session = new binding.InferenceSession();
   const model = crossProductModel();
-  session.loadModel(model.buffer, model.byteOffset, model.byteLength, {
+  const gate = gateOfThread();
+  const options = {
     executionProviders: ['cpu'],
-    // One thread: the pool runs as many tasks as there are processors.
-    intraOpNumThreads: 1,
+    // A second thread shortens a lone task; asleep between products it costs nothing where the pool is busy.
+    intraOpNumThreads: 2,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
     interOpNumThreads: 1,
-  });
-  const multiply = (left: Panel, right: Panel, rows: number): Float64Array => {
-    const feeds = {
-      A: new Tensor('float64', left.values, [rows, left.width]),
-      B: new Tensor('float64', right.values, [rows, right.width]),
-    };
-    const { C } = session.run(feeds, { C: null }, {});
-    const product = C?.data ?? C?.cpuData;
-    if (!(product instanceof Float64Array) || product.length !== left.width * right.width) {
-      throw new Error('nativeProduct: the runtime answered something else than a matrix');
+  };
+  session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
+  const tensor = (values: Float64Array, rows: number, columns: number) =>
+    new Tensor('float64', values.subarray(0, rows * columns), [rows, columns]);
+  let kept = new Float64Array(0);
+
+  const ofCentred: NativeCrossProduct['ofCentred'] = (request) => {
+    const { rows, means } = request;
+    const assets = means.length;
+    const size = rows * assets;
+    const ends = stripEnds(assets);
+    const needed = size + assets * MOST_IN_STRIP;
+    const scratch = kept.length >= needed ? kept : new Float64Array(needed);
+    if (needed <= MOST_KEPT) kept = scratch;
+    const panel = scratch.subarray(0, size);
+    transposeCentred(request, panel);
+    const product = new Float64Array(assets * assets);
+    const strip = ends.length === 1 ? product : scratch.subarray(size);
+    // The product is symmetric: each strip ends at the diagonal, the callers mirror them.
+    for (const [i, end] of ends.entries()) {
+      const first = ends[i - 1] ?? 0;
+      const width = end - first;
+      const A = tensor(panel, end, rows);
+      const B = tensor(panel.subarray(first * rows), width, rows);
+      const C = tensor(strip, end, width);
+      passGate(gate, () => session.run({ A, B }, { C }, {}));
+      if (strip !== product) place(strip, end, first, width, product, assets);
     }
     return product;
   };
-  return (matrix, rows, columns) => {
-    const panels = split(matrix, rows, columns);
-    if (panels.length === 1) return multiply(panels[0]!, panels[0]!, rows);
-    const product = new Float64Array(columns * columns);
-    // The product is symmetric: only tiles on and above the diagonal are computed, the callers mirror them.
-    for (const [i, left] of panels.entries()) {
-      for (const right of panels.slice(i)) {
-        const tile = multiply(left, right, rows);
-        for (let row = 0; row < left.width; row++) {
-          const line = tile.subarray(row * right.width, (row + 1) * right.width);
-          product.set(line, (left.first + row) * columns + right.first);
-        }
-      }
-    }
-    return product;
-  };
+  const product = (matrix: Float64Array, rows: number, columns: number) =>
+    ofCentred({
+      matrix,
+      rows,
+      means: new Float64Array(columns),
+      squaredLengths: new Float64Array(rows),
+    });
+  return Object.assign(product, { ofCentred });
 }
 
-/** Some neighbouring columns of a matrix, stored row by row. */
-interface Panel {
-  readonly first: number;
-  readonly width: number;
-  readonly values: Float64Array;
+/** Where each strip ends; what is left over at the end joins the last one unless it fills half of its own. */
+function stripEnds(assets: number): number[] {
+  const count = Math.max(1, Math.floor(assets / STRIP + 0.5));
+  return Array.from({ length: count }, (_, i) => (i === count - 1 ? assets : (i + 1) * STRIP));
 }
 
-function split(matrix: Float64Array, rows: number, columns: number): Panel[] {
-  const count = Math.ceil(columns / PANEL_COLUMNS);
-  if (count === 1) return [{ first: 0, width: columns, values: matrix }];
-  return Array.from({ length: count }, (_, i) => {
-    const first = Math.floor((i * columns) / count);
-    const width = Math.floor(((i + 1) * columns) / count) - first;
-    const values = new Float64Array(rows * width);
-    for (let row = 0; row < rows; row++) {
-      const start = row * columns + first;
-      values.set(matrix.subarray(start, start + width), row * width);
-    }
-    return { first, width, values };
-  });
+/** Writes a rows x width strip into the n x n product, from column `first`. */
+function place(
+  strip: Float64Array,
+  rows: number,
+  first: number,
+  width: number,
+  product: Float64Array,
+  n: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const from = row * width;
+    const to = row * n + first;
+    for (let i = 0; i < width; i++) product[to + i] = strip[from + i]!;
+  }
 }

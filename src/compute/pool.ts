@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { deadlineError } from '@/lib/deadline';
 import { AppError } from '@/lib/errors';
 import { type Task, type TaskAnswer, taskBuffers, type WorkerReply } from './task';
 
@@ -140,10 +141,7 @@ export function createPool({ size, maxQueue, spawn }: PoolOptions): Pool {
         },
       };
       const onAbort = () => withdraw(job, new AppError('aborted', 'The request was cancelled.'));
-      const timer = setTimeout(() => {
-        const seconds = deadlineMs / 1000;
-        withdraw(job, new AppError('deadline', `No answer within ${seconds} s. Try fewer assets.`));
-      }, deadlineMs);
+      const timer = setTimeout(() => withdraw(job, deadlineError(deadlineMs)), deadlineMs);
       signal?.addEventListener('abort', onAbort, { once: true });
       queue.push(job);
       dispatch();

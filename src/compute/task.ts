@@ -8,6 +8,9 @@ import type {
   RiskReports,
 } from '@/core/optimize';
 import type { Frontier } from '@/core/optimizers/frontier';
+import type { ForecastEffect } from '@/core/priors/forecast-prior';
+import type { PriceHistory } from '@/forecast/features';
+import type { SeriesForecasts } from '@/forecast/forecast-series';
 
 /** What travels between the main thread and a worker. Outcomes are data: an Error would lose its fields on the way. */
 export type EngineTask =
@@ -20,7 +23,28 @@ export type Task =
       readonly kind: 'allocate';
       readonly input: AllocationProblem;
       readonly method: Allocation['method'];
-    };
+    }
+  | { readonly kind: 'forecast'; readonly input: ForecastInput };
+
+export interface ForecastInput {
+  /** Folder of the model. */
+  readonly directory: string;
+  readonly histories: readonly PriceHistory[];
+  readonly days: 'last' | 'every';
+}
+
+/** One answer per history, or a sentence that says why there are no forecasts. */
+export type ForecastAnswer =
+  | {
+      readonly status: 'forecast';
+      readonly modelVersion: string;
+      /** Trading days. */
+      readonly horizons: readonly number[];
+      /** Of the Student distribution of the log return, one per horizon. */
+      readonly degreesOfFreedom: readonly number[];
+      readonly series: readonly SeriesForecasts[];
+    }
+  | { readonly status: 'unavailable'; readonly reason: string };
 
 export interface Timed<T> {
   readonly answer: T;
@@ -34,12 +58,20 @@ export interface TimedOptimization extends Timed<EngineAnswer> {
   /** Both absent where moments were given. */
   readonly provenance: EstimateProvenance | undefined;
   readonly riskReports: RiskReports | undefined;
+  /** Present where forecasts are the prior and could be used. */
+  readonly forecastEffect?: ForecastEffect | undefined;
+}
+
+export interface TimedFrontier extends Timed<Frontier> {
+  /** Absent where moments were given. */
+  readonly provenance: EstimateProvenance | undefined;
 }
 
 interface Answers {
   optimize: TimedOptimization;
-  frontier: Timed<Frontier>;
+  frontier: TimedFrontier;
   allocate: Timed<Allocation>;
+  forecast: Timed<ForecastAnswer>;
 }
 
 export type TaskAnswer<T extends Task = Task> = Answers[T['kind']];
@@ -51,6 +83,14 @@ export type WorkerReply =
 /** Buffers of a task that may move to the worker; the caller loses them. */
 export function taskBuffers(task: Task): ArrayBuffer[] {
   if (task.kind === 'allocate') return [];
+  if (task.kind === 'forecast') {
+    return movable(
+      task.input.histories.flatMap(({ closes, volumes }) => [
+        closes,
+        ...(volumes ? [volumes] : []),
+      ]),
+    );
+  }
   const { data } = task.input;
   return movable(
     data.kind === 'returns' ? [data.panel.returns] : [data.expectedReturns, data.covariance],
@@ -68,7 +108,16 @@ export function answerBuffers({ answer }: TaskAnswer): ArrayBuffer[] {
       ...(outcome.status === 'solved' ? [outcome.weights] : []),
     ]);
   }
-  if ('trades' in answer) return [];
+  if ('trades' in answer || answer.status === 'unavailable') return [];
+  if (answer.status === 'forecast') {
+    return movable(
+      answer.series.flatMap(({ expectedLogReturns, volatilities, realizedVolatilities }) => [
+        expectedLogReturns,
+        volatilities,
+        realizedVolatilities,
+      ]),
+    );
+  }
   return answer.status === 'solved' ? movable(answer.corners.map(({ weights }) => weights)) : [];
 }
 
