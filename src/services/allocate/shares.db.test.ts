@@ -1,27 +1,20 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createPool, type Pool } from '@/compute/pool';
-import { spawnWorker } from '@/compute/spawn-worker';
 import { listLastCloses } from '@/db/queries/last-closes';
-import { createTestDatabase, type TestDatabase } from '../../../scripts/test/test-database';
+import { createTestContext, type TestContext } from '../../../scripts/test/test-context';
 import { allocateInputSchema } from './schema';
 import { allocateShares } from './shares';
 
-let database: TestDatabase;
-let pool: Pool;
+let context: TestContext;
 
 beforeAll(async () => {
-  database = await createTestDatabase('seeded');
-  pool = createPool({ size: 1, maxQueue: 4, spawn: spawnWorker });
+  context = await createTestContext('seeded');
 });
 
-afterAll(async () => {
-  await pool.close();
-  await database.drop();
-});
+afterAll(() => context.close());
 
 const ask = (input: unknown) =>
   allocateShares({
-    context: { db: database.db, pool },
+    context,
     input: allocateInputSchema.parse(input),
   });
 
@@ -33,7 +26,7 @@ const positions = [
 
 test('stored prices are the last closes, and the plan fits the cash', async () => {
   const plan = await ask({ positions, cash: 10_000, fixedFee: 1 });
-  const closes = await listLastCloses(database.db, ['AAPL', 'KO', 'XOM']);
+  const closes = await listLastCloses(context.db, ['AAPL', 'KO', 'XOM']);
   for (const { symbol, price, priceDate } of plan.positions) {
     const last = closes.find((close) => close.symbol === symbol)!;
     expect(price).toBe(last.close);
@@ -59,4 +52,15 @@ test('a given price needs no stored one, a missing one is named', async () => {
   await expect(ask({ positions: [{ symbol: 'NEW', weight: 1 }], cash: 100 })).rejects.toMatchObject(
     { code: 'unknown_symbol' },
   );
+});
+
+test('stored prices in several currencies are refused with the mend, a converted one may be given', async () => {
+  await context.db.$client.query(`update assets set currency = 'EUR' where symbol = 'XOM'`);
+  await expect(ask({ positions, cash: 10_000 })).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'positions',
+    message: expect.stringMatching(/USD \(AAPL and KO\) and EUR \(XOM\).*give their prices/),
+  });
+  const converted = positions.map((p) => (p.symbol === 'XOM' ? { ...p, price: 110 } : p));
+  expect((await ask({ positions: converted, cash: 10_000 })).positions).toHaveLength(3);
 });

@@ -1,7 +1,9 @@
 import { listLastCloses } from '@/db/queries/last-closes';
 import { env } from '@/env';
+import { describeMixedCurrencies } from '@/lib/currencies';
 import { AppError } from '@/lib/errors';
 import { resolveAssets } from '@/services/assets/resolve-assets';
+import type { Asset } from '@/services/assets/schema';
 import type { ServiceContext } from '@/services/context';
 import type { AllocateInput, ShareAllocation } from './schema';
 
@@ -16,7 +18,7 @@ export async function allocateShares({
   const { db, pool, signal } = context;
   const { positions, cash, fixedFee, proportionalFee, method } = input;
   const unpriced = positions.filter(({ price }) => price === undefined).map((p) => p.symbol);
-  if (unpriced.length > 0) await resolveAssets(db, unpriced);
+  if (unpriced.length > 0) requireOneCurrency(await resolveAssets(db, unpriced));
   const closes = new Map(
     unpriced.length === 0
       ? []
@@ -64,4 +66,15 @@ export async function allocateShares({
       idealWeight: weight,
     })),
   };
+}
+
+/** Cash buys shares of one currency; a price that was given is in that of the cash. */
+function requireOneCurrency(assets: readonly Asset[]): void {
+  const mixed = describeMixedCurrencies(assets);
+  if (!mixed) return;
+  throw new AppError(
+    'invalid_input',
+    `The stored prices are in different currencies and are not converted: ${mixed}. Leave out those in another currency than your cash, or give their prices in it.`,
+    { field: 'positions' },
+  );
 }

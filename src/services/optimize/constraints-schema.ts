@@ -2,8 +2,12 @@ import { z } from 'zod';
 
 /** Limits as a person or a program states them; the same words on every door. */
 
-const weight = z.number({ error: 'must be a number; 0.25 means 25 %' }).min(-100).max(100);
+const weight = z
+  .number({ error: 'must be a number from -100 to 100; 0.25 means 25 %' })
+  .min(-100, 'must be a number from -100 to 100; 0.25 means 25 %')
+  .max(100, 'must be a number from -100 to 100; 0.25 means 25 %');
 const limit = z.number().min(-1e6).max(1e6);
+const coefficient = z.number().min(-1e50).max(1e50);
 
 /** One bound for all, or one per asset in the order of the symbols. */
 export const weightBoundSchema = z.union([weight, z.array(weight).min(1)], {
@@ -21,7 +25,7 @@ const groupSchema = z.strictObject({
 const rowSchema = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   /** One per asset, or by symbol with the others at 0. */
-  coefficients: z.union([z.array(z.number()).min(1), z.record(z.string(), z.number())], {
+  coefficients: z.union([z.array(coefficient).min(1), z.record(z.string(), coefficient)], {
     error: 'must be an array of one number per asset, or an object of numbers by symbol',
   }),
   min: limit.optional(),
@@ -29,8 +33,35 @@ const rowSchema = z.strictObject({
 });
 
 /** `"Technology <= 0.5 * Healthcare + 10%"`, or the coefficients themselves. */
-const linearSchema = z.union([z.string().trim().min(1).max(500), rowSchema], {
-  error: 'must be a text such as "AAPL + MSFT <= 30%", or an object with coefficients, min and max',
+const linearSchema = z.union(
+  [
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(
+        500,
+        'must have at most 500 characters: shorten it, name a group, or give the coefficients as numbers',
+      ),
+    rowSchema,
+  ],
+  {
+    error:
+      'must be a text such as "AAPL + MSFT <= 30%", or an object with coefficients, min and max',
+  },
+);
+
+const noCaps =
+  'a cap (max) on a share of the risk is not convex, so no answer could be proved the best: use risk-parity with budgets, weight bounds, or a linear row with a line of the covariance, which caps the marginal risk';
+
+const riskContributionSchema = z.strictObject({
+  asset: z.string().trim().min(1),
+  /** Share of w'Sigma w that the asset contributes at least. */
+  min: z
+    .number({ error: 'must be a number above 0 and at most 1; 0.05 means 5 % of the risk' })
+    .gt(0, 'must be above 0; 0.05 means 5 % of the risk, and no minimum is no entry')
+    .max(1, 'must be at most 1; 0.05 means 5 % of the risk'),
+  max: z.never({ error: noCaps }).optional(),
 });
 
 const positive = (largest: number) => z.number().min(0).max(largest);
@@ -63,11 +94,13 @@ const extrasShape = {
   l1: positive(1e6).optional(),
   /** Times sum w^2. */
   l2: positive(1e9).optional(),
+  /** Least shares of the variance, for methods that weigh it: minimum variance, the ratios, utility, targets, robust, tracking. */
   riskContributions: z
-    .never({
-      error:
-        'a cap on shares of the risk is not convex, so no answer could be proved the best: use risk-parity with budgets, weight bounds, or a linear row with a line of the covariance, which caps the marginal risk',
+    .array(riskContributionSchema, {
+      error: `must be an array of objects with asset and min; ${noCaps}`,
     })
+    .min(1)
+    .max(1000)
     .optional(),
 };
 

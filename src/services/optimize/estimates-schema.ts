@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MomentParameterDescription } from '@/core/moments/contract';
 import {
   covarianceEstimators,
   covarianceIds,
@@ -9,18 +10,25 @@ import {
 /** How moments come about; the same words on every door. */
 
 const fraction = z.number().min(0).max(1);
+const largest = 1e50;
+const figure = z.number().min(-largest).max(largest);
 
 type Choice<Id extends string> = { readonly id: Id } & Readonly<Record<string, number | Id>>;
 
 /** An id, or an object with the id and the estimator's parameters as its registry entry describes them. */
 function choice<const Id extends string>(
   ids: readonly [Id, ...Id[]],
-  parametersOf: (id: Id) => readonly { id: string; min: number; max: number }[],
+  parametersOf: (id: Id) => readonly MomentParameterDescription[],
 ): z.ZodType<Choice<Id>, Id | Choice<Id>> {
   const withParameters = z
-    .looseObject({ id: z.enum(ids) })
+    .looseObject(
+      { id: z.enum(ids) },
+      { error: `must be a name such as "${ids[0]}", or an object with id and parameters` },
+    )
     .superRefine(({ id, ...given }, context) => {
-      const known = new Map(parametersOf(id).map((parameter) => [parameter.id, parameter]));
+      const known = new Map<string, MomentParameterDescription>(
+        parametersOf(id).map((parameter) => [parameter.id, parameter]),
+      );
       const refuse = (name: string, message: string) =>
         context.addIssue({ code: 'custom', path: [name], message });
       for (const [name, value] of Object.entries(given)) {
@@ -35,6 +43,8 @@ function choice<const Id extends string>(
           !(value >= parameter.min && value <= parameter.max)
         ) {
           refuse(name, `must be a number from ${parameter.min} to ${parameter.max}`);
+        } else if (parameter.whole && !Number.isInteger(value)) {
+          refuse(name, 'must be a whole number');
         }
       }
     });
@@ -57,16 +67,20 @@ export const covarianceChoiceSchema = choice(
 
 /** By symbol: `{"AAPL": 1}` is the asset alone, `{"AAPL": 1, "MSFT": -1}` the one against the other. */
 const mixSchema = z
-  .record(z.string(), z.number())
+  .record(z.string(), figure)
   .refine((mix) => Object.values(mix).some((value) => value !== 0), 'name at least one asset');
+
+const equilibriumShape = {
+  /** One per asset; absent: equal. Scaled to sum to one. */
+  marketWeights: z.array(z.number().nonnegative().max(largest)).min(1).optional(),
+  /** delta of the equilibrium. */
+  riskAversion: z.number().positive().max(largest).default(2.5),
+  tau: z.number().positive().max(10).default(0.05),
+};
 
 const blackLittermanSchema = z.strictObject({
   type: z.literal('black-litterman'),
-  /** One per asset; absent: equal. Scaled to sum to one. */
-  marketWeights: z.array(z.number().nonnegative()).min(1).optional(),
-  /** delta of the equilibrium. */
-  riskAversion: z.number().positive().default(2.5),
-  tau: z.number().positive().max(10).default(0.05),
+  ...equilibriumShape,
   /** Where the uncertainty of a view comes from. */
   uncertainty: z.enum(['idzorek', 'he-litterman', 'given']).default('idzorek'),
   views: z
@@ -75,11 +89,11 @@ const blackLittermanSchema = z.strictObject({
         name: z.string().trim().min(1).max(200).optional(),
         assets: mixSchema,
         /** Expected return of the mix, per the period of the moments. */
-        return: z.number(),
+        return: figure,
         /** For idzorek; absent: 0.5. */
         confidence: fraction.optional(),
         /** For given. */
-        variance: z.number().nonnegative().optional(),
+        variance: z.number().nonnegative().max(largest).optional(),
       }),
     )
     .max(200)
@@ -95,7 +109,7 @@ const entropyPoolingSchema = z.strictObject({
         assets: mixSchema,
         relation: z.enum(['=', '<=', '>=']).default('='),
         /** Yearly return of the mix; with `loss` the probability of a worse period. */
-        value: z.number(),
+        value: figure,
         loss: z.number().positive().max(1).optional(),
       }),
     )
@@ -103,9 +117,19 @@ const entropyPoolingSchema = z.strictObject({
     .max(200),
 });
 
+/** Forecasts after the last day of the prices as views, held with the measured skill of their horizon. */
+const forecastSchema = z.strictObject({
+  type: z.literal('forecast'),
+  /** Trading days. */
+  horizonDays: z.literal([1, 5, 21, 63]).default(21),
+  ...equilibriumShape,
+});
+
 export const priorSchema = z.discriminatedUnion('type', [
   blackLittermanSchema,
   entropyPoolingSchema,
+  forecastSchema,
 ]);
 
 export type PriorChoice = z.infer<typeof priorSchema>;
+export type ForecastChoice = z.infer<typeof forecastSchema>;

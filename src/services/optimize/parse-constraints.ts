@@ -1,8 +1,26 @@
-import { boxConstraints } from '@/core/constraints/box-constraints';
+import { asOne, boxConstraints } from '@/core/constraints/box-constraints';
 import type { ConstraintName } from '@/core/constraints/text-tokens';
 import type { Constraints, LinearConstraint } from '@/core/optimizers/contract';
 import { AppError } from '@/lib/errors';
+import { shownSymbol } from '@/lib/uploaded-symbol';
+import { unknownAsset, wrongLength } from './asset-words';
 import type { ConstraintsInput } from './constraints-schema';
+
+/** An uploaded asset is also called by the part of its symbol that people see, where that means one thing only. */
+function shortNames(
+  symbols: readonly string[],
+  names: readonly ConstraintName[],
+): ConstraintName[] {
+  const taken = new Set(names.map(({ name }) => name.toUpperCase()));
+  const times = new Map<string, number>();
+  const short = symbols.map(shownSymbol);
+  for (const name of short) times.set(name, (times.get(name) ?? 0) + 1);
+  return short.flatMap((name, i) =>
+    taken.has(name) || times.get(name) !== 1
+      ? []
+      : [{ name, coefficients: new Float64Array(symbols.length).fill(1, i, i + 1) }],
+  );
+}
 
 type Row = Exclude<NonNullable<ConstraintsInput['linear']>[number], string>;
 
@@ -29,13 +47,15 @@ export async function parseConstraints(
     const coefficients = new Float64Array(n);
     for (const asset of assets) {
       const index = position.get(asset.toUpperCase());
-      if (index === undefined) throw invalid(field, `${asset} is not among the symbols`);
+      if (index === undefined) throw invalid(field, unknownAsset(asset, symbols));
+      if (coefficients[index] === 1) throw invalid(field, `${asset} is named twice: remove one`);
       coefficients[index] = 1;
     }
     return coefficients;
   };
 
   const rows: LinearConstraint[] = [];
+  requireOneMeaning(symbols, groups);
   const groupNames: ConstraintName[] = groups.map(({ name, assets, min, max }, i) => {
     const coefficients = sumOf(assets, `groups.${i}.assets`);
     if (min !== undefined || max !== undefined) {
@@ -48,12 +68,13 @@ export async function parseConstraints(
     ...groupNames,
     ...[...sectors].map(([name, assets]) => ({ name, coefficients: sumOf(assets, 'linear') })),
   ];
+  names.push(...shortNames(symbols, names));
   for (const [i, entry] of linear.entries()) {
     const field = `linear.${i}`;
     rows.push(
       typeof entry === 'string'
         ? await parseText(entry, names, n, field)
-        : parseRow(entry, position, n, field),
+        : parseRow(entry, symbols, position, field),
     );
   }
   const box = boxConstraints(
@@ -63,7 +84,20 @@ export async function parseConstraints(
     budgetOf(input),
     rows,
   );
-  return { ...box, ...extrasOf(input, n) };
+  return { ...box, ...extrasOf(input, n), ...riskContributionsOf(input, symbols, position) };
+}
+
+/** A text that names a group must not mean an asset or another group. */
+function requireOneMeaning(
+  symbols: readonly string[],
+  groups: readonly { readonly name: string }[],
+): void {
+  const taken = new Map(symbols.map((symbol) => [symbol.toLowerCase(), 'an asset']));
+  groups.forEach(({ name }, i) => {
+    const other = taken.get(name.toLowerCase());
+    if (other) throw invalid(`groups.${i}.name`, `${name} is the name of ${other} already`);
+    taken.set(name.toLowerCase(), 'a group');
+  });
 }
 
 /** A net exposure that is one number is a budget by another name. */
@@ -94,6 +128,25 @@ function extrasOf(input: ConstraintsInput, n: number): Partial<Constraints> {
   };
 }
 
+/** Least shares of the risk, one per asset. */
+function riskContributionsOf(
+  { riskContributions }: ConstraintsInput,
+  symbols: readonly string[],
+  position: ReadonlyMap<string, number>,
+): Partial<Constraints> {
+  if (!riskContributions) return {};
+  const shares = new Float64Array(symbols.length);
+  riskContributions.forEach(({ asset, min }, i) => {
+    const field = `riskContributions.${i}.asset`;
+    const index = position.get(asset.toUpperCase());
+    if (index === undefined) throw invalid(field, unknownAsset(asset, symbols));
+    if (shares[index]! > 0)
+      throw invalid(field, `${asset} has a minimum already: remove one of them`);
+    shares[index] = min;
+  });
+  return { riskContributions: shares };
+}
+
 async function parseText(text: string, names: readonly ConstraintName[], n: number, field: string) {
   // The parser is large and most requests have no text.
   const { parseTextConstraint } = await import('@/core/constraints/text-constraint');
@@ -104,22 +157,27 @@ async function parseText(text: string, names: readonly ConstraintName[], n: numb
 
 function parseRow(
   { name, coefficients, min, max }: Row,
+  symbols: readonly string[],
   position: ReadonlyMap<string, number>,
-  n: number,
   field: string,
 ): LinearConstraint {
+  const n = symbols.length;
   const dense = new Float64Array(n);
   if (Array.isArray(coefficients)) {
     if (coefficients.length !== n) {
-      throw invalid(`${field}.coefficients`, `${coefficients.length} numbers for ${n} assets`);
+      throw invalid(`${field}.coefficients`, wrongLength(coefficients.length, n));
     }
     dense.set(coefficients);
   } else {
+    const named = new Set<number>();
     for (const [symbol, value] of Object.entries(coefficients)) {
       const index = position.get(symbol.trim().toUpperCase());
       if (index === undefined) {
-        throw invalid(`${field}.coefficients`, `${symbol} is not among the symbols`);
+        throw invalid(`${field}.coefficients`, unknownAsset(symbol, symbols));
       }
+      if (named.has(index))
+        throw invalid(`${field}.coefficients`, `${symbol} is named twice: remove one`);
+      named.add(index);
       dense[index] = value;
     }
   }
@@ -144,15 +202,24 @@ function row(
   if (min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) {
     throw invalid(field, 'give min, max or both');
   }
-  if (min > max) throw invalid(`${field}.min`, `the minimum ${min} is above the maximum ${max}`);
+  const one = asOne(min, max);
+  if (one !== undefined) return row({ name, coefficients, min: one, max: one }, field);
+  if (min > max)
+    throw invalid(
+      `${field}.min`,
+      `the minimum ${min} is above the maximum ${max}: lower the one or raise the other`,
+    );
   if (coefficients.every((value) => value === 0)) {
-    throw invalid(`${field}.coefficients`, 'every coefficient is zero');
+    throw invalid(
+      `${field}.coefficients`,
+      'every coefficient is zero: give at least one that is not, or remove the row',
+    );
   }
   return { name, coefficients, min, max };
 }
 
 function bound(value: number | number[], n: number, field: string): number | Float64Array {
   if (typeof value === 'number') return value;
-  if (value.length !== n) throw invalid(field, `${value.length} numbers for ${n} assets`);
+  if (value.length !== n) throw invalid(field, wrongLength(value.length, n));
   return Float64Array.from(value);
 }

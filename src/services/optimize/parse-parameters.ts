@@ -4,9 +4,11 @@ import {
   defaultCovarianceId,
   defaultExpectedReturnsId,
   type ExpectedReturnsId,
+  expectedReturnsEstimators,
 } from '@/core/moments/registry';
 import type { Parameters } from '@/core/optimizers/contract';
 import { AppError } from '@/lib/errors';
+import { wrongLength } from './asset-words';
 import type { Question } from './question-schema';
 
 /** Those that are given, each of the right length. Throws AppError `invalid_input` naming the field. */
@@ -15,13 +17,18 @@ export function parseParameters(
   n: number,
 ): Parameters {
   const { riskAversion, targetReturn, targetVolatility, uncertainty, confidenceLevel } = question;
+  const { searchEffort } = question;
   const riskBudgets = parsePerAsset('budgets', question.budgets, n);
   const currentWeights = parsePerAsset('currentWeights', question.currentWeights, n);
   const benchmarkWeights = parsePerAsset('benchmarkWeights', question.benchmarkWeights, n);
   if (riskBudgets?.some((budget) => budget <= 0)) {
-    throw new AppError('invalid_input', 'budgets: every share of the risk must be above zero', {
-      field: 'budgets',
-    });
+    throw new AppError(
+      'invalid_input',
+      'budgets: every share of the risk must be above zero; leave out the assets that are to have none',
+      {
+        field: 'budgets',
+      },
+    );
   }
   return {
     ...(riskAversion !== undefined && { riskAversion }),
@@ -29,6 +36,7 @@ export function parseParameters(
     ...(targetVolatility !== undefined && { targetVolatility }),
     ...(uncertainty !== undefined && { uncertainty }),
     ...(confidenceLevel !== undefined && { confidenceLevel }),
+    ...(searchEffort !== undefined && { searchEffort }),
     ...(riskBudgets && { riskBudgets }),
     ...(currentWeights && { currentWeights }),
     ...(benchmarkWeights && { benchmarkWeights }),
@@ -41,9 +49,7 @@ export function parsePerAsset(
   n: number,
 ): Float64Array | undefined {
   if (values && values.length !== n) {
-    throw new AppError('invalid_input', `${field}: ${values.length} numbers for ${n} assets`, {
-      field,
-    });
+    throw new AppError('invalid_input', `${field}: ${wrongLength(values.length, n)}`, { field });
   }
   return values && Float64Array.from(values);
 }
@@ -58,6 +64,14 @@ export interface EstimatorIds {
 export function parseEstimators(question: Question, riskFree: number): EstimatorIds {
   const { id: expectedReturnsId = defaultExpectedReturnsId, ...ofMean } =
     question.expectedReturns ?? {};
+  // It was told for the method; an estimator may take less.
+  const range = expectedReturnsEstimators[expectedReturnsId].parameters.find(
+    ({ id }) => id === 'riskFree',
+  );
+  if (range && !(riskFree >= range.min && riskFree <= range.max)) {
+    const message = `riskFree: ${expectedReturnsId} takes a rate from ${range.min} to ${range.max}`;
+    throw new AppError('invalid_input', message, { field: 'riskFree' });
+  }
   const { id: covarianceId = defaultCovarianceId, ...ofCovariance } = question.covariance ?? {};
   return {
     expectedReturnsId,

@@ -1,18 +1,25 @@
 import type { Prior } from '@/core/priors/apply-prior';
 import { AppError } from '@/lib/errors';
-import type { PriorChoice } from './estimates-schema';
+import { unknownAsset, wrongLength } from './asset-words';
+import type { ForecastChoice, PriorChoice } from './estimates-schema';
 
 const invalid = (field: string, message: string) =>
   new AppError('invalid_input', `${field}: ${message}`, { field });
 
-/** Views as the engine takes them. Throws AppError `invalid_input` naming the field. */
-export function parsePrior(choice: PriorChoice, symbols: readonly string[]): Prior {
+/** Stated views as the engine takes them. Throws AppError `invalid_input` naming the field. */
+export function parsePrior(
+  choice: Exclude<PriorChoice, ForecastChoice>,
+  symbols: readonly string[],
+): Prior {
   const position = new Map(symbols.map((symbol, i) => [symbol.toUpperCase(), i]));
   const picksOf = (mix: Record<string, number>, field: string) => {
     const picks = new Float64Array(symbols.length);
+    const named = new Set<number>();
     for (const [symbol, value] of Object.entries(mix)) {
       const index = position.get(symbol.trim().toUpperCase());
-      if (index === undefined) throw invalid(field, `${symbol} is not among the symbols`);
+      if (index === undefined) throw invalid(field, unknownAsset(symbol, symbols));
+      if (named.has(index)) throw invalid(field, `${symbol} is named twice: remove one`);
+      named.add(index);
       picks[index] = value;
     }
     return picks;
@@ -39,7 +46,21 @@ export function parsePrior(choice: PriorChoice, symbols: readonly string[]): Pri
     views: choice.views.map((view, i) => {
       const field = `prior.views.${i}`;
       if (uncertainty === 'given' && view.variance === undefined) {
-        throw invalid(`${field}.variance`, 'needed where the uncertainty of views is given');
+        throw invalid(
+          `${field}.variance`,
+          'needed where the uncertainty of views is given: give it, or make the uncertainty idzorek',
+        );
+      }
+      if (uncertainty !== 'given' && view.variance !== undefined) {
+        const mend = 'add "uncertainty": "given" beside the views, or remove it';
+        throw invalid(`${field}.variance`, `not read with the uncertainty ${uncertainty}: ${mend}`);
+      }
+      if (uncertainty !== 'idzorek' && view.confidence !== undefined) {
+        const mend = 'make the uncertainty idzorek, or remove it';
+        throw invalid(
+          `${field}.confidence`,
+          `not read with the uncertainty ${uncertainty}: ${mend}`,
+        );
       }
       return {
         name: view.name ?? `view ${i + 1}`,
@@ -52,10 +73,11 @@ export function parsePrior(choice: PriorChoice, symbols: readonly string[]): Pri
   };
 }
 
-function marketWeightsOf(given: number[] | undefined, n: number): Float64Array {
+/** Equal where none are given, else scaled to sum to one. Throws AppError `invalid_input`. */
+export function marketWeightsOf(given: number[] | undefined, n: number): Float64Array {
   if (!given) return new Float64Array(n).fill(1 / n);
   const field = 'prior.marketWeights';
-  if (given.length !== n) throw invalid(field, `${given.length} numbers for ${n} assets`);
+  if (given.length !== n) throw invalid(field, wrongLength(given.length, n));
   const total = given.reduce((sum, weight) => sum + weight, 0);
   if (!(total > 0)) throw invalid(field, 'at least one must be above zero');
   return Float64Array.from(given, (weight) => weight / total);

@@ -161,7 +161,7 @@ test('trades no more than the turnover cap allows', async () => {
 
 describe('each mistake names its field', () => {
   test.each<[string, unknown, string]>([
-    ['not an object', 'text', ''],
+    ['not an object', 'text', 'problem'],
     ['no data', { method: 'min-variance' }, 'cov'],
     ['covariance alone', { cov: [[1]], method: 'min-variance' }, 'mu'],
     ['moments and returns', { ...moments, returns: [[0.1, 0.1]] }, 'returns'],
@@ -247,8 +247,32 @@ describe('each mistake names its field', () => {
     ],
     [
       'a cap on shares of the risk',
-      { ...moments, constraints: { riskContributions: { max: 0.2 } } },
-      'constraints.riskContributions',
+      { ...moments, constraints: { riskContributions: [{ asset: 'A', min: 0.1, max: 0.2 }] } },
+      'constraints.riskContributions.0.max',
+    ],
+    [
+      'a share of the risk of a stranger',
+      { ...moments, constraints: { riskContributions: [{ asset: 'X', min: 0.1 }] } },
+      'constraints.riskContributions.0.asset',
+    ],
+    [
+      'a share of the risk in percent',
+      { ...moments, constraints: { riskContributions: [{ asset: 'A', min: 10 }] } },
+      'constraints.riskContributions.0.min',
+    ],
+    [
+      'a share of the risk stated twice',
+      {
+        ...moments,
+        symbols: ['A', 'B'],
+        constraints: {
+          riskContributions: [
+            { asset: 'A', min: 0.1 },
+            { asset: 'A', min: 0.2 },
+          ],
+        },
+      },
+      'constraints.riskContributions.1.asset',
     ],
     ['holdings of another number', { ...moments, currentWeights: [1] }, 'currentWeights'],
     ['budgets of another number', { ...moments, budgets: [1] }, 'budgets'],
@@ -276,6 +300,7 @@ describe('each mistake names its field', () => {
       { ...moments, prior: { type: 'entropy-pooling', views: [{ assets: { 1: 1 }, value: 0 }] } },
       'prior',
     ],
+    ['forecasts without prices', { ...moments, prior: { type: 'forecast' } }, 'prior'],
     ['an unknown method', { ...moments, method: 'magic' }, 'method'],
     ['an unknown member', { ...moments, cash: 1 }, 'cash'],
     ['an estimator for given moments', { ...moments, covariance: 'sample' }, 'covariance'],

@@ -1,5 +1,6 @@
 import type { EngineTask } from '@/compute/task';
 import { isPositiveSemidefinite } from '@/core/linalg/semidefinite';
+import { defaultCovarianceId, defaultExpectedReturnsId } from '@/core/moments/registry';
 import type { EngineData } from '@/core/optimize';
 import { getOptimizer } from '@/core/optimizers/registry';
 import { AppError } from '@/lib/errors';
@@ -11,6 +12,9 @@ import { defaultPeriodsPerYear, type ProblemInput, problemSchema } from './probl
 
 const SYMMETRY_TOLERANCE = 1e-10;
 
+/** Products of variances below it would vanish. */
+const SMALLEST_VARIANCE = 1e-100;
+
 const invalid = (field: string, message: string) =>
   new AppError('invalid_input', `${field}: ${message}`, { field });
 
@@ -19,7 +23,11 @@ export async function parseProblem(json: unknown): Promise<EngineTask> {
   const parsed = problemSchema.safeParse(json);
   if (!parsed.success) {
     const { field, message } = describeInputError(parsed.error);
-    throw new AppError('invalid_input', message, { field });
+    if (field !== '') throw new AppError('invalid_input', message, { field });
+    throw invalid(
+      'problem',
+      'must be an object such as {"method": "min-variance", "mu": [...], "cov": [...]}',
+    );
   }
   const problem = parsed.data;
   const entry = problem.method === 'frontier' ? undefined : getOptimizer(problem.method);
@@ -34,6 +42,12 @@ export async function parseProblem(json: unknown): Promise<EngineTask> {
   const symbols = parseSymbols(problem.symbols, n);
   if (problem.prior?.type === 'entropy-pooling' && data.kind === 'moments') {
     throw invalid('prior', 'entropy pooling weighs periods: give returns instead of mu and cov');
+  }
+  if (problem.prior?.type === 'forecast') {
+    throw invalid(
+      'prior',
+      'forecasts are made from stored prices, which a problem given in full does not have: ask with symbols instead, or state your own views by black-litterman',
+    );
   }
   const question = {
     symbols,
@@ -69,14 +83,19 @@ function parseData(problem: ProblemInput): EngineData {
   };
 }
 
-function parseReturns(rows: number[][], problem: ProblemInput): EngineData {
+function parseReturns(rows: (number | null)[][], problem: ProblemInput): EngineData {
   const assets = rows[0]!.length;
   const returns = new Float64Array(rows.length * assets);
   rows.forEach((row, t) => {
     if (row.length !== assets) {
-      throw invalid(`returns.${t}`, `has ${row.length} numbers where the first row has ${assets}`);
+      throw invalid(
+        `returns.${t}`,
+        `has ${row.length} numbers where the first row has ${assets}: give one per asset`,
+      );
     }
-    returns.set(row, t * assets);
+    row.forEach((value, i) => {
+      returns[t * assets + i] = value ?? Number.NaN;
+    });
   });
   const stated = parsePerAsset('mu', problem.mu, assets);
   if (stated && problem.expectedReturns) {
@@ -84,6 +103,7 @@ function parseReturns(rows: number[][], problem: ProblemInput): EngineData {
   }
   if (rows.length < 2)
     throw invalid('returns', 'at least 2 rows are needed to estimate a covariance');
+  requireGapsAllowed(rows, problem);
   const estimators = parseEstimators(problem, problem.riskFree);
   return {
     kind: 'returns',
@@ -101,8 +121,49 @@ function parseReturns(rows: number[][], problem: ProblemInput): EngineData {
   };
 }
 
+const gapMend =
+  'set covariance to "pairwise", and expectedReturns to "own-history-mean" or give mu; or leave out the rows with null';
+
+/** A missing return (null) is taken only where everything that reads the returns copes with it. */
+function requireGapsAllowed(rows: (number | null)[][], problem: ProblemInput): void {
+  const gap = rows.findIndex((row) => row.includes(null));
+  if (gap < 0) return;
+  const place = `returns.${gap}.${rows[gap]!.indexOf(null)}`;
+  const refuse = (field: string, reason: string, mend = gapMend) =>
+    invalid(field, `${reason}, but ${place} is null: ${mend}`);
+  const covariance = problem.covariance?.id ?? defaultCovarianceId;
+  if (covariance !== 'pairwise') {
+    throw refuse('covariance', `${covariance} needs every return of every asset`);
+  }
+  const mean = problem.expectedReturns?.id ?? defaultExpectedReturnsId;
+  if (!problem.mu && mean !== 'own-history-mean') {
+    throw refuse('expectedReturns', `${mean} needs every return of every asset`);
+  }
+  const rest = 'leave out the rows with null';
+  if (problem.prior?.type === 'entropy-pooling') {
+    throw refuse('prior', 'entropy pooling weighs whole periods', rest);
+  }
+  if (problem.method !== 'frontier' && getOptimizer(problem.method).uses.scenarios) {
+    const { name } = getOptimizer(problem.method);
+    throw refuse('returns', `${name} looks at single periods`, `${rest}, or choose another method`);
+  }
+  rows[0]!.forEach((_, i) => {
+    const present = rows.reduce((count, row) => count + (row[i] === null ? 0 : 1), 0);
+    if (present >= 2) return;
+    const asset = problem.symbols?.[i] ?? `asset ${i + 1}`;
+    throw invalid(
+      'returns',
+      `${asset} has ${present} returns, at least 2 are needed: remove it or give more`,
+    );
+  });
+}
+
 function parseCovariance(rows: number[][], n: number): Float64Array {
-  if (rows.length !== n) throw invalid('cov', `has ${rows.length} rows where mu has ${n} numbers`);
+  if (rows.length !== n)
+    throw invalid(
+      'cov',
+      `has ${rows.length} rows where mu has ${n} numbers: give one row per asset`,
+    );
   const covariance = new Float64Array(n * n);
   rows.forEach((row, i) => {
     if (row.length !== n) throw invalid(`cov.${i}`, `has ${row.length} numbers, ${n} are needed`);
@@ -110,7 +171,12 @@ function parseCovariance(rows: number[][], n: number): Float64Array {
   });
   for (let i = 0; i < n; i++) {
     const variance = covariance[i * n + i]!;
-    if (variance < 0) throw invalid(`cov.${i}.${i}`, `a variance cannot be negative (${variance})`);
+    if (variance > 0 && variance < SMALLEST_VARIANCE) {
+      const mend = 'give 0, or figures of a longer period';
+      throw invalid(`cov.${i}.${i}`, `${variance} is too small to compute with: ${mend}`);
+    }
+    if (variance < 0)
+      throw invalid(`cov.${i}.${i}`, `a variance cannot be negative (${variance}): give 0 or more`);
     for (let j = 0; j < i; j++) symmetrise(covariance, n, i, j);
   }
   if (!isPositiveSemidefinite(covariance, n)) {
@@ -131,7 +197,10 @@ function symmetrise(covariance: Float64Array, n: number, i: number, j: number): 
     Math.abs(lower - upper) >
     SYMMETRY_TOLERANCE * Math.max(scale, Math.abs(lower), Math.abs(upper))
   ) {
-    throw invalid(`cov.${i}.${j}`, `not symmetric: ${lower} here, ${upper} at cov.${j}.${i}`);
+    throw invalid(
+      `cov.${i}.${j}`,
+      `not symmetric: ${lower} here, ${upper} at cov.${j}.${i}. Make them one number`,
+    );
   }
   const mean = lower === upper ? lower : (lower + upper) / 2;
   covariance[i * n + j] = mean;
@@ -140,8 +209,19 @@ function symmetrise(covariance: Float64Array, n: number, i: number, j: number): 
 
 function parseSymbols(symbols: string[] | undefined, n: number): string[] {
   if (!symbols) return Array.from({ length: n }, (_, i) => String(i + 1));
-  if (symbols.length !== n) throw invalid('symbols', `${symbols.length} names for ${n} assets`);
-  const duplicate = symbols.find((symbol, i) => symbols.indexOf(symbol) !== i);
-  if (duplicate !== undefined) throw invalid('symbols', `${duplicate} is listed more than once`);
+  if (symbols.length !== n) {
+    throw invalid('symbols', `${symbols.length} names for ${n} assets: give one per asset`);
+  }
+  const first = new Map<string, string>();
+  for (const symbol of symbols) {
+    // Limits and views name assets without regard to case.
+    const known = first.get(symbol.toUpperCase());
+    if (known === symbol)
+      throw invalid('symbols', `${symbol} is listed more than once: remove one`);
+    if (known !== undefined) {
+      throw invalid('symbols', `${known} and ${symbol} differ in case only: rename one of them`);
+    }
+    first.set(symbol.toUpperCase(), symbol);
+  }
   return symbols;
 }

@@ -5,7 +5,10 @@ import {
   priorSchema,
 } from './estimates-schema';
 
-const perAsset = z.array(z.number()).min(1);
+/** Some minutes of one processor; on a server the deadline is nearer. */
+const mostSearchEffort = 100;
+
+const perAsset = z.array(z.number().min(-1e12).max(1e12)).min(1);
 
 /** What may be asked beside data, method and limits; read by the methods that name it. */
 export const questionShape = {
@@ -18,6 +21,12 @@ export const questionShape = {
   /** Standard errors by which expected returns may be off. */
   uncertainty: z.number().min(0).max(1e3).optional(),
   confidenceLevel: z.number().gt(0).lt(1).optional(),
+  /** Times the usual work of a search over choices of assets, before it ends with a gap. */
+  searchEffort: z
+    .number('give a number from 1, or leave it out for the usual search')
+    .min(1, 'give a number from 1, or leave it out for the usual search')
+    .max(mostSearchEffort, `it is at most ${mostSearchEffort}: ask for less`)
+    .optional(),
   /** Shares of the risk, one per asset. */
   budgets: perAsset.optional(),
   currentWeights: perAsset.optional(),

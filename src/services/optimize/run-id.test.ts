@@ -35,6 +35,18 @@ test('every part of the question and the data version change the id', () => {
   expect(new Set(variants).size).toBe(variants.length);
 });
 
+test('another model, or another skill of it, changes the id', () => {
+  const skill = { modelVersion: 'a', returnSkill: 0, volatilitySkill: 0.1 };
+  const ids = [
+    runId(input, 'v'),
+    runId(input, 'v', skill),
+    runId(input, 'v', { ...skill, modelVersion: 'b' }),
+    runId(input, 'v', { ...skill, returnSkill: 0.01 }),
+  ];
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(runId(input, 'v', undefined)).toBe(ids[0]);
+});
+
 test('canonical JSON sorts nested members and keeps the order of arrays', () => {
   expect(canonicalJson({ b: [2, 1], a: { d: undefined, c: 1 } })).toBe('{"a":{"c":1},"b":[2,1]}');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeInputError } from '@/lib/input-error';
-import { optimizeInputSchema } from './schema';
+import { optimizeInputSchema, solvedSchema } from './schema';
 
 const good = { symbols: ['AAPL', 'MSFT'], method: 'min-variance' };
 
@@ -40,5 +40,43 @@ describe('each mistake names its field', () => {
     const result = optimizeInputSchema.safeParse(input);
     expect(result.success).toBe(false);
     expect(describeInputError(result.error!).field).toBe(field);
+  });
+});
+
+describe('a solved answer', () => {
+  const portfolio = { expectedReturn: 0.1, volatility: 0.2, sharpe: 0.5 };
+  const asset = { name: '', sector: null, expectedReturn: 0.1, volatility: 0.3 };
+  const stored = (risk: (share: number) => object) => ({
+    status: 'solved',
+    assets: [
+      { ...asset, symbol: 'A', weight: 0.6, ...risk(0.75) },
+      { ...asset, symbol: 'B', weight: 0.4, ...risk(0.25) },
+    ],
+    portfolio,
+    baseline: portfolio,
+    certificate: null,
+    shadowPrices: [],
+    solver: 'rule',
+    fallbacks: [],
+  });
+  const named = stored((share) => ({ riskContribution: share * 0.2 }));
+
+  test('has the names of the command line', () => {
+    expect(solvedSchema.parse(named)).toMatchObject({
+      symbols: ['A', 'B'],
+      weights: [0.6, 0.4],
+      riskContributions: [0.75 * 0.2, 0.25 * 0.2],
+      ...portfolio,
+    });
+  });
+
+  test('stored with shares of the risk reads as one with contributions', () => {
+    const older = stored((share) => ({ riskShare: share }));
+    expect(solvedSchema.parse(older)).toEqual(solvedSchema.parse(named));
+  });
+
+  test('reads the same again after it was stored', () => {
+    const once = solvedSchema.parse(named);
+    expect(solvedSchema.parse(JSON.parse(JSON.stringify(once)))).toEqual(once);
   });
 });

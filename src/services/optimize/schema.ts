@@ -79,20 +79,29 @@ const certificateSchema = z.object({
   gap: z.number(),
 });
 
-export const solvedSchema = z.object({
+const assetShape = {
+  symbol: z.string(),
+  name: z.string(),
+  sector: z.string().nullable(),
+  weight: z.number(),
+  expectedReturn: z.number(),
+  volatility: z.number(),
+};
+
+/** As a result is kept; the answer repeats parts of it under the names of the command line. */
+const storedSolvedSchema = z.object({
   status: z.literal('solved'),
   /** Order of `input.symbols`; every figure yearly unless its name says otherwise. */
   assets: z.array(
-    z.object({
-      symbol: z.string(),
-      name: z.string(),
-      sector: z.string().nullable(),
-      weight: z.number(),
-      expectedReturn: z.number(),
-      volatility: z.number(),
-      /** Share of the portfolio's volatility; the shares sum to 1 (all 0 where it has none). */
-      riskShare: z.number(),
-    }),
+    z.union([
+      z.object({
+        ...assetShape,
+        /** Part of the portfolio's volatility; the parts sum to it. */
+        riskContribution: z.number(),
+      }),
+      /** Older results: the part over the whole. */
+      z.object({ ...assetShape, riskShare: z.number() }),
+    ]),
   ),
   portfolio: portfolioSchema,
   /** Equal weight in the same assets over the same days. */
@@ -114,8 +123,28 @@ export const solvedSchema = z.object({
       sentence: z.string(),
     })
     .optional(),
+  /** What a reader must know about the weights; present where limits keep shares of the risk from their budgets. */
+  remark: z.string().optional(),
   solver: z.string(),
   fallbacks: z.array(z.string()),
+});
+
+/** `symbols`, `weights`, `riskContributions` and the portfolio's figures are what the command line calls them. */
+export const solvedSchema = storedSolvedSchema.transform((stored) => {
+  const { portfolio } = stored;
+  const assets = stored.assets.map((asset) => {
+    if ('riskContribution' in asset) return asset;
+    const { riskShare, ...rest } = asset;
+    return { ...rest, riskContribution: riskShare * portfolio.volatility };
+  });
+  return {
+    ...stored,
+    assets,
+    symbols: assets.map(({ symbol }) => symbol),
+    weights: assets.map(({ weight }) => weight),
+    riskContributions: assets.map(({ riskContribution }) => riskContribution),
+    ...portfolio,
+  };
 });
 
 export const infeasibleSchema = z.object({
@@ -150,6 +179,20 @@ export const coverageSchema = z.object({
   notes: z.array(z.string()),
 });
 
+/** Which forecasts count in the answer, and how far. */
+const forecastsSchema = z.object({
+  /** The day after whose close they were made. */
+  asOf: z.string(),
+  modelVersion: z.string(),
+  horizonDays: z.number(),
+  /** 0 to 1: confidence of the views, and how far volatilities follow the forecast ones. */
+  returnSkill: z.number(),
+  volatilitySkill: z.number(),
+  /** Symbols with too little history, which have no view. */
+  withoutForecast: z.array(z.string()),
+  sentence: z.string(),
+});
+
 const provenanceShape = {
   coverage: coverageSchema,
   estimates: z.object({
@@ -158,6 +201,8 @@ const provenanceShape = {
     covariance: z.string(),
     /** lambda of the methods that read it, else null. */
     riskAversion: z.number().nullable(),
+    /** Present where forecasts are the prior. */
+    forecasts: forecastsSchema.optional(),
   }),
   riskFree: z.object({
     rate: z.number(),
@@ -189,9 +234,15 @@ const frontierSchema = z.object({
       lambda: z.number(),
     }),
   ),
+  /** The largest residuals and gap of any corner. */
+  certificate: certificateSchema,
+  solver: z.string(),
+  fallbacks: z.array(z.string()),
 });
 
 export const frontierAnswerSchema = z.object({
+  engineVersion: z.string(),
+  dataVersion: z.string(),
   symbols: z.array(z.string()),
   outcome: z.discriminatedUnion('status', [frontierSchema, infeasibleSchema, notConvergedSchema]),
   ...provenanceShape,
@@ -199,5 +250,6 @@ export const frontierAnswerSchema = z.object({
 
 export type FrontierAnswer = z.infer<typeof frontierAnswerSchema>;
 export type Run = z.infer<typeof runSchema>;
+export type RunToStore = z.input<typeof runSchema>;
 export type SolvedOutcome = z.infer<typeof solvedSchema>;
 export type Coverage = z.infer<typeof coverageSchema>;
