@@ -1,24 +1,17 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createPool, type Pool } from '@/compute/pool';
-import { spawnWorker } from '@/compute/spawn-worker';
-import { createTestDatabase, type TestDatabase } from '../../scripts/test/test-database';
+import { createTestContext, type TestContext } from '../../scripts/test/test-context';
 import { appRouter } from './root';
 import type { RequestContext } from './trpc';
 
-let database: TestDatabase;
-let pool: Pool;
+let services: TestContext;
 let context: RequestContext;
 
 beforeAll(async () => {
-  database = await createTestDatabase('seeded');
-  pool = createPool({ size: 1, maxQueue: 4, spawn: spawnWorker });
-  context = { db: database.db, pool, requestId: 'test' };
+  services = await createTestContext('seeded');
+  context = { ...services, requestId: 'test' };
 });
 
-afterAll(async () => {
-  await pool.close();
-  await database.drop();
-});
+afterAll(() => services.close());
 
 const api = (extra: Partial<RequestContext> = {}) =>
   appRouter.createCaller({ ...context, ...extra });
@@ -31,6 +24,18 @@ const three = {
   constraints: { maxWeight: 0.4 },
 };
 
+test('text that no name and no id has is told, not a failure of ours', async () => {
+  const reasons = await Promise.all(
+    [api().runs.get({ id: '\0' }), api().assets.search({ query: 'a\0' })].map((asked) =>
+      asked.then(
+        () => 'answered',
+        (error) => error.code,
+      ),
+    ),
+  );
+  expect(reasons).toEqual(['NOT_FOUND', 'BAD_REQUEST']);
+});
+
 describe('optimize.run', () => {
   test('real prices give certified weights within the limits, beside equal weight', async () => {
     const run = await api().optimize.run(three);
@@ -40,7 +45,12 @@ describe('optimize.run', () => {
     const weights = assets.map(({ weight }) => weight);
     expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
     expect(Math.max(...weights)).toBeLessThanOrEqual(0.4 + 1e-12);
-    expect(assets.map(({ riskShare }) => riskShare).reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+    const { symbols, riskContributions, volatility } = run.outcome;
+    expect(symbols).toEqual(three.symbols);
+    expect(run.outcome.weights).toEqual(weights);
+    expect(riskContributions).toEqual(assets.map(({ riskContribution }) => riskContribution));
+    expect(riskContributions.reduce((a, b) => a + b)).toBeCloseTo(volatility, 12);
+    expect(run.outcome).toMatchObject(portfolio);
     expect(portfolio.sharpe!).toBeGreaterThan(baseline.sharpe!);
     expect(
       Math.max(certificate!.primalResidual, certificate!.dualResidual, certificate!.gap),
@@ -60,7 +70,7 @@ describe('optimize.run', () => {
   });
 
   test('identical questions at the same moment are computed once', async () => {
-    const spy = jest.spyOn(pool, 'run');
+    const spy = jest.spyOn(context.pool, 'run');
     const question = { ...three, method: 'min-variance' as const };
     const runs = await Promise.all(Array.from({ length: 5 }, () => api().optimize.run(question)));
     expect(new Set(runs.map(({ createdAt }) => createdAt)).size).toBe(1);
