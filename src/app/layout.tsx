@@ -8,7 +8,7 @@ import { env } from '@/env';
 import './globals.css';
 
 export const metadata: Metadata = {
-  ...(env.PUBLIC_URL && { metadataBase: new URL(env.PUBLIC_URL) }),
+  metadataBase: new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`),
   title: { default: 'Tangency: portfolios you can check', template: '%s | Tangency' },
   description:
     'Find the weights of a portfolio from past prices, with the proof, the data behind it and a plain baseline beside it.',

@@ -5,6 +5,7 @@ import { reportTerms } from '@/components/run/describe-registries';
 import { FiguresTable } from '@/components/run/figures-table';
 import { headline } from '@/components/run/headline';
 import { methodOf } from '@/components/run/report-terms';
+import { withRiskShares } from '@/components/run/risk-share';
 import { formatDay } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import { loadExample } from '@/server/loaders/load-example';
@@ -41,7 +42,7 @@ export default async function HomePage() {
           {outcome.status === 'solved' && (
             <>
               <CompositionChart
-                assets={outcome.assets}
+                assets={withRiskShares(outcome)}
                 showRisk={false}
                 title="What it holds"
                 subtitle="Per cent of the money; the grey line is equal weight"

@@ -1,4 +1,6 @@
 export const barRowHeight = 24;
+/** Closer than this to zero, the reference line would strike out the minus sign of a short position; per cent of the width. */
+const strikes = 20;
 
 /**
  * One bar with its value at the end, in per cent of the width it is given: it follows the column
@@ -20,6 +22,7 @@ export function BarRow({
 }) {
   const left = Math.min(from, to);
   const right = Math.max(from, to);
+  const near = to < from && reference > right && reference - right < strikes;
   return (
     <svg
       width="100%"
@@ -45,7 +48,7 @@ export function BarRow({
       />
       {/* The halo breaks the reference line where a short bar's number crosses it. */}
       <text
-        x={`${right}%`}
+        x={`${near ? reference : right}%`}
         dx={6}
         y={16}
         fontSize={12}
@@ -61,8 +64,14 @@ export function BarRow({
   );
 }
 
-/** Names the grey reference line above the first bar. */
+/** Names the grey reference line above the first bar: beside it where there is room, else above or before it. */
 export function ReferenceLabel({ at, text }: { at: number; text: string }) {
+  const { anchor, dx, y, from } =
+    at < 25
+      ? ({ anchor: 'start', dx: 5, y: 13, from: 4 } as const)
+      : at > 60
+        ? ({ anchor: 'end', dx: -5, y: 13, from: 4 } as const)
+        : ({ anchor: 'middle', dx: 0, y: 10, from: 14 } as const);
   return (
     <svg
       width="100%"
@@ -71,8 +80,15 @@ export function ReferenceLabel({ at, text }: { at: number; text: string }) {
       focusable="false"
       className="block overflow-visible"
     >
-      <line x1={`${at}%`} x2={`${at}%`} y1={4} y2={20} stroke="var(--baseline)" strokeWidth={1.5} />
-      <text x={`${at}%`} dx={5} y={13} fontSize={12} fill="var(--soft)">
+      <line
+        x1={`${at}%`}
+        x2={`${at}%`}
+        y1={from}
+        y2={20}
+        stroke="var(--baseline)"
+        strokeWidth={1.5}
+      />
+      <text x={`${at}%`} dx={dx} y={y} textAnchor={anchor} fontSize={12} fill="var(--soft)">
         {text}
       </text>
     </svg>

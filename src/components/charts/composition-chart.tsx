@@ -1,10 +1,10 @@
 import { scaleLinear } from 'd3-scale';
 import { assetColors, leastVisibleWeight } from '@/components/charts/asset-color';
 import { BarRow, ReferenceLabel } from '@/components/charts/bar-row';
+import { ChartFigure } from '@/components/charts/chart-figure';
+import type { AssetWithRiskShare as Row } from '@/components/run/risk-share';
 import { formatPercent } from '@/lib/format';
-import type { SolvedOutcome } from '@/services/optimize/schema';
-
-type Row = SolvedOutcome['assets'][number];
+import { shownSymbol } from '@/lib/uploaded-symbol';
 
 const mostRows = 30;
 
@@ -50,14 +50,10 @@ export function CompositionChart({
     : 'grid-cols-[48px_1fr] md:grid-cols-[168px_1fr]';
 
   return (
-    <figure>
-      <figcaption>
-        <h3 className="text-base">{title}</h3>
-        <p className="text-sm text-soft">{subtitle}</p>
-      </figcaption>
+    <ChartFigure title={title} subtitle={subtitle} under={2}>
       <div
         role="img"
-        aria-label={`Bars of ${showRisk ? 'weight and share of risk' : 'weight'} for ${rows.length} assets, largest ${rows[0]?.symbol ?? 'none'}; the table gives the numbers.`}
+        aria-label={`Bars of ${showRisk ? 'weight and share of risk' : 'weight'} for ${rows.length} assets, largest ${shownSymbol(rows[0]?.symbol ?? 'none')}; the table gives the numbers.`}
         className={`mt-3 grid ${columns} gap-x-3 text-sm`}
       >
         <span />
@@ -80,9 +76,9 @@ export function CompositionChart({
       <p className="mt-2 text-soft text-xs">
         {held.length > rows.length &&
           `${held.length - rows.length} smaller positions are in the table. `}
-        {leftOut > 0 && `${leftOut} of ${assets.length} left out at 0 %.`}
+        {leftOut > 0 && `${leftOut} of ${assets.length} left out at ${formatPercent(0, 0)}.`}
       </p>
-    </figure>
+    </ChartFigure>
   );
 }
 
@@ -104,7 +100,7 @@ function RowCells({
   return (
     <>
       <div className="flex h-6 items-center gap-2 overflow-hidden whitespace-nowrap">
-        <span className="font-medium">{row.symbol}</span>
+        <span className="font-medium">{shownSymbol(row.symbol)}</span>
         <span className="hidden truncate text-soft text-xs md:inline">{row.name}</span>
       </div>
       {panels.map(({ heading, of, scale }) => (

@@ -1,8 +1,11 @@
 import { scaleLinear } from 'd3-scale';
 import { assetColors } from '@/components/charts/asset-color';
+import { ChartFigure } from '@/components/charts/chart-figure';
+import { NumbersTable } from '@/components/charts/numbers-table';
 import { placeLabels, type Side } from '@/components/charts/place-labels';
-import { RiskReturnTable } from '@/components/charts/risk-return-table';
+import type { FrontierPoint } from '@/components/run/frontier-curve';
 import { formatPercent } from '@/lib/format';
+import { shownSymbol } from '@/lib/uploaded-symbol';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
 const height = 320;
@@ -42,8 +45,8 @@ function marksOf({ assets, portfolio, baseline }: SolvedOutcome): Mark[] {
       .map((asset) => ({
         ...asset,
         id: asset.symbol,
-        name: asset.symbol,
-        short: asset.symbol,
+        name: shownSymbol(asset.symbol),
+        short: shownSymbol(asset.symbol),
         kind: 'asset' as const,
       })),
   ];
@@ -52,10 +55,13 @@ function marksOf({ assets, portfolio, baseline }: SolvedOutcome): Mark[] {
 /** Every asset, the portfolio and equal weight by yearly volatility and yearly return. */
 export function RiskReturnChart({
   outcome,
+  frontier = [],
   title,
   subtitle,
 }: {
   outcome: SolvedOutcome;
+  /** The least volatility at each return, highest return first. */
+  frontier?: readonly FrontierPoint[] | undefined;
   title: string;
   subtitle: string;
 }) {
@@ -81,13 +87,16 @@ export function RiskReturnChart({
   const narrow = place(layouts.narrow, 'short');
   const wide = place(layouts.wide, 'name');
   const percent = (value: number) => formatPercent(value, 0);
+  // The marks alone set the scales, so nothing moves when the curve arrives.
+  const curve = frontier.filter(
+    ({ volatility, expectedReturn }) =>
+      volatility <= x.domain()[1]! &&
+      expectedReturn <= y.domain()[1]! &&
+      expectedReturn >= y.domain()[0]!,
+  );
 
   return (
-    <figure>
-      <figcaption>
-        <h3 className="text-base">{title}</h3>
-        <p className="text-sm text-soft">{subtitle}</p>
-      </figcaption>
+    <ChartFigure title={title} subtitle={subtitle} under={2}>
       <svg
         role="img"
         aria-label="Yearly return against yearly volatility; the numbers are in the table below."
@@ -122,6 +131,24 @@ export function RiskReturnChart({
         <text x="100%" y={height - 4} textAnchor="end" fill="var(--soft)">
           volatility a year →
         </text>
+        {curve.length > 1 && (
+          <svg
+            width="100%"
+            height={height}
+            viewBox={`0 0 100 ${height}`}
+            preserveAspectRatio="none"
+            aria-hidden="true"
+          >
+            <path
+              d={`M${curve.map((point) => `${x(point.volatility).toFixed(2)} ${y(point.expectedReturn).toFixed(2)}`).join('L')}`}
+              fill="none"
+              stroke="var(--accent)"
+              strokeWidth={1.5}
+              strokeLinejoin="round"
+              vectorEffect="non-scaling-stroke"
+            />
+          </svg>
+        )}
         {[...marks].reverse().map((mark) => (
           <Dot
             key={mark.id}
@@ -148,9 +175,27 @@ export function RiskReturnChart({
           )),
         )}
       </svg>
-      <RiskReturnTable rows={marks} />
-    </figure>
+      <NumbersTable
+        caption="Return and volatility a year, per cent"
+        columns={['A year', 'Return', 'Volatility']}
+        rows={[...marks, ...frontierEnds(frontier)].map(({ name, expectedReturn, volatility }) => [
+          name,
+          formatPercent(expectedReturn, 2),
+          formatPercent(volatility, 2),
+        ])}
+      />
+    </ChartFigure>
   );
+}
+
+function frontierEnds(frontier: readonly FrontierPoint[]) {
+  const [highest] = frontier;
+  const calmest = frontier.at(-1);
+  if (!highest || !calmest) return [];
+  return [
+    { ...calmest, name: 'Frontier, least volatility' },
+    { ...highest, name: 'Frontier, highest return' },
+  ];
 }
 
 const shapes = {

@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react';
 import { AssetSearch } from '@/components/optimize/asset-search';
+import { PriceNotes } from '@/components/optimize/price-notes';
 import { SectorBrowser } from '@/components/optimize/sector-browser';
 import { SymbolChips } from '@/components/optimize/symbol-chips';
 import { FieldMessage } from '@/components/ui/field-message';
@@ -68,6 +69,7 @@ export function AssetPicker({
         )}
       </div>
       <SymbolChips symbols={symbols} onRemove={remove} />
+      <PriceNotes assets={assets} symbols={symbols} />
       <SectorBrowser assets={assets} chosen={symbols} onAdd={add} onRemove={remove} />
     </div>
   );

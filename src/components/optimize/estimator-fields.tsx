@@ -1,12 +1,13 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { useState } from 'react';
+import { forecastHorizonOf } from '@/components/optimize/forecast-choice';
 import type {
   EstimatorChoice,
   MethodDescription,
   ReportTerms,
 } from '@/components/run/report-terms';
-import { FieldMessage } from '@/components/ui/field-message';
+import { SelectField } from '@/components/ui/select-field';
 
 export interface Estimators {
   readonly expectedReturns: string;
@@ -42,11 +43,7 @@ export function EstimatorFields({
           label="Expected returns"
           choices={expectedReturns}
           value={value.expectedReturns}
-          note={
-            method?.uses.expectedReturns === false
-              ? `${method.name} does not read them: only the returns it reports change.`
-              : ''
-          }
+          note={returnsNote(value.expectedReturns, method)}
           error={errors.expectedReturns}
           onChange={(id) => onChange({ expectedReturns: id })}
         />
@@ -67,6 +64,13 @@ export function EstimatorFields({
   );
 }
 
+function returnsNote(chosen: string, method: MethodDescription | undefined): string {
+  if (method?.uses.expectedReturns !== false) return '';
+  return forecastHorizonOf(chosen) !== undefined
+    ? `${method.name} does not read expected returns: of the forecasts only those of volatility count.`
+    : `${method.name} does not read them: only the returns it reports change.`;
+}
+
 function EstimatorSelect({
   label,
   choices,
@@ -82,37 +86,19 @@ function EstimatorSelect({
   error?: string | undefined;
   onChange: (id: string) => void;
 }) {
-  const id = useId();
   const chosen = choices.find((choice) => choice.id === value);
   return (
-    <div>
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        aria-describedby={`${id}-message`}
-        aria-invalid={error !== undefined}
-        className="field-box mt-1 block w-full"
-      >
-        {choices.map((choice, index) => (
-          <option key={choice.id} value={choice.id}>
-            {choice.name}
-            {index === 0 && ' (default)'}
-          </option>
-        ))}
-      </select>
-      <FieldMessage
-        id={`${id}-message`}
-        help={
-          <>
-            {chosen?.summary} {note}
-          </>
-        }
-        error={error}
-      />
-    </div>
+    <SelectField
+      label={label}
+      value={value}
+      options={choices.map(({ id, name }, index) => [id, index === 0 ? `${name} (default)` : name])}
+      help={
+        <>
+          {chosen?.summary} {note}
+        </>
+      }
+      error={error}
+      onChange={onChange}
+    />
   );
 }

@@ -1,4 +1,5 @@
 import { asSentence } from '@/lib/format';
+import { withoutUploadIds } from '@/lib/uploaded-symbol';
 
 export interface FieldProblem {
   readonly field: FormField | 'form';
@@ -25,6 +26,7 @@ export type FormField = (typeof formFields)[number];
 
 const aliases: Readonly<Record<string, FormField>> = {
   riskAversion: 'riskTolerance',
+  prior: 'expectedReturns',
   constraints: 'maxWeight',
   linear: 'limits',
   groups: 'limits',
@@ -65,5 +67,9 @@ export function fieldProblem(error: unknown): FieldProblem {
   const message = error.message.startsWith(`${field}: `)
     ? error.message.slice(field.length + 2)
     : error.message;
-  return { field: controlOf(field) ?? 'form', message: asSentence(message), path: field };
+  return {
+    field: controlOf(field) ?? 'form',
+    message: asSentence(withoutUploadIds(message)),
+    path: field,
+  };
 }

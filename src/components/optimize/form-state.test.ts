@@ -14,7 +14,7 @@ const { offered: methods, estimators } = reportTerms;
 const defaults = defaultFormState(reportTerms);
 const parameterIds = Object.keys(defaults.parameters);
 const everything: FormState = {
-  symbols: ['AAPL', 'BRK.B'],
+  symbols: ['AAPL', 'BRK.B', 'ACME~K3J9X2'],
   method: 'max-utility',
   minWeight: -0.05,
   maxWeight: 0.25,
@@ -68,6 +68,14 @@ describe('toInput', () => {
         );
       }
     }
+  });
+
+  test('asks for forecasts as a prior, and a run with them brings the choice back', () => {
+    const state = { ...defaults, symbols: ['AAPL'], expectedReturns: 'forecast-63' };
+    const sent = toInput(state, undefined, defaults);
+    expect(sent).toMatchObject({ prior: { type: 'forecast', horizonDays: 63 } });
+    expect(sent).not.toHaveProperty('expectedReturns');
+    expect(fromInput(optimizeInputSchema.parse(sent), defaults)).toEqual(state);
   });
 
   test('leaves defaults unsaid, so that old results keep their address', () => {

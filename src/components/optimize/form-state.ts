@@ -1,3 +1,4 @@
+import { forecastIdOf, forecastPriorOf } from '@/components/optimize/forecast-choice';
 import { limitLines } from '@/components/optimize/limit-lines';
 import { inputLimits } from '@/components/run/input-limits';
 import type { MethodDescription, ReportTerms } from '@/components/run/report-terms';
@@ -110,7 +111,7 @@ export function fromQuery(
     .toUpperCase()
     .split(',')
     .map((symbol) => symbol.trim())
-    .filter((symbol) => /^[A-Z0-9.^=-]{1,16}$/.test(symbol));
+    .filter((symbol) => /^[A-Z0-9.^=-]{1,16}(~[A-Z0-9]{1,16})?$/.test(symbol));
   /** The id under a name, where it is offered. */
   const readId = (name: string, offered: readonly { readonly id: string }[]) =>
     offered.find(({ id }) => id === query.get(name))?.id;
@@ -162,7 +163,10 @@ export function fromInput(input: OptimizeInput, defaults: FormState): FormState 
     from: input.from ?? '',
     to: input.to ?? '',
     riskFree: input.riskFree ?? null,
-    expectedReturns: input.expectedReturns?.id ?? defaults.expectedReturns,
+    expectedReturns:
+      input.prior?.type === 'forecast'
+        ? forecastIdOf(input.prior)
+        : (input.expectedReturns?.id ?? defaults.expectedReturns),
     covariance: input.covariance?.id ?? defaults.covariance,
   };
 }
@@ -173,6 +177,7 @@ export function toInput(
   method: MethodDescription | undefined,
   defaults: FormState,
 ): OptimizeInputRaw {
+  const prior = forecastPriorOf(state.expectedReturns);
   const linear = limitLines(state.limits).map(({ text }) => text);
   return {
     symbols: [...state.symbols],
@@ -191,9 +196,11 @@ export function toInput(
     ...(state.to && { to: state.to }),
     ...(state.riskFree !== null && { riskFree: state.riskFree }),
     // Ids of the server's own lists.
-    ...(state.expectedReturns !== defaults.expectedReturns && {
-      expectedReturns: state.expectedReturns as ExpectedReturnsId,
-    }),
+    ...(prior
+      ? { prior }
+      : state.expectedReturns !== defaults.expectedReturns && {
+          expectedReturns: state.expectedReturns as ExpectedReturnsId,
+        }),
     ...(state.covariance !== defaults.covariance && {
       covariance: state.covariance as CovarianceId,
     }),

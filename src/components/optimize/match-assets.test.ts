@@ -13,6 +13,7 @@ const asset = (
   sector,
   kind,
   industry: null,
+  currency: 'USD',
   firstDate: '1990-01-02',
   lastDate: '2022-12-28',
 });

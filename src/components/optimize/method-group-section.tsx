@@ -45,7 +45,7 @@ export function MethodGroupSection({
         <span className="font-medium">{group.label}</span>
         <span className="ml-auto text-soft text-xs tabular-nums">
           {open ? '' : others === group.methods.length ? others : `${others} more`}
-          <span className="sr-only">{open ? '' : ' methods'}</span>
+          <span className="sr-only">{open ? '' : others === 1 ? ' method' : ' methods'}</span>
         </span>
       </button>
       <div id={id} className="pl-7">

@@ -22,6 +22,8 @@ import type { Asset } from '@/services/assets/schema';
 /** The days that all chosen assets have in common; undefined where there are none. */
 function sharedDays(assets: readonly Asset[], symbols: readonly string[]) {
   const chosen = assets.filter(({ symbol }) => symbols.includes(symbol));
+  // Uploaded ones are not in the list.
+  if (chosen.length < symbols.length) return undefined;
   const first = chosen
     .map(({ firstDate }) => firstDate)
     .sort()

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { repairPatch } from '@/components/optimize/repair-patch';
 import { reportTerms } from '@/components/run/describe-registries';
 import { boxConstraints } from '@/core/constraints/box-constraints';
-import { findConflict } from '@/core/optimizers/feasibility';
-import { findLinearConflict } from '@/core/optimizers/linear-conflict';
+import { findConflict } from '@/core/optimizers/conflict/feasibility';
+import { findLinearConflict } from '@/core/optimizers/conflict/linear-conflict';
 import { outOfReach } from '@/core/optimizers/target-return';
 import { parseConstraints } from '@/services/optimize/parse-constraints';
 
@@ -23,6 +23,11 @@ test.each([
   const mended = { minWeight: min, maxWeight: max, ...patch };
   expect(patch).toBeDefined();
   expect(conflictOf(mended.minWeight, mended.maxWeight)).toBeUndefined();
+});
+
+test('a first step has the button of the repair that it is', () => {
+  const step = 'first raise the maximum weight to 20 %, then see whether the rest can be met';
+  expect(repairPatch(step, methods, state)).toEqual({ maxWeight: 0.2 });
 });
 
 test('a method named in a repair is chosen', () => {
@@ -55,7 +60,7 @@ test('a limit in words is changed in its line, and then nothing conflicts', asyn
   const conflictIn = async (limits: string) => {
     const linear = limits.split('\n');
     const constraints = await parseConstraints({ minWeight: 0, maxWeight: 1, linear }, symbols);
-    return findLinearConflict(constraints);
+    return findLinearConflict({ symbols: Array.from(constraints.minWeights, String), constraints });
   };
   const limits = 'A + B >= 60%\n2% <= A <= 10%\nB <= 20%';
   const repairs = (await conflictIn(limits))!.repairs;

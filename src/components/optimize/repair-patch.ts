@@ -14,10 +14,11 @@ function readPercent(text: string | undefined): number | undefined {
  * leave a choice to the person ("choose at least 9 assets") give undefined.
  */
 export function repairPatch(
-  repair: string,
+  words: string,
   methods: readonly MethodDescription[],
   { method, limits, parameters }: Pick<FormState, 'method' | 'limits' | 'parameters'>,
 ): Partial<FormState> | undefined {
+  const repair = /^first (.+), then see whether /i.exec(words)?.[1] ?? words;
   const weight = /^(?:raise|lower) the (maximum|minimum) weight to ([-\u2212]?[\d.]+)\s*%$/i.exec(
     repair,
   );

@@ -3,9 +3,11 @@
 import { EmptyResult } from '@/components/optimize/empty-result';
 import type { FormState } from '@/components/optimize/form-state';
 import { repairPatch } from '@/components/optimize/repair-patch';
+import { useFrontier } from '@/components/optimize/use-frontier';
 import { headline } from '@/components/run/headline';
 import { methodOf, type ReportTerms } from '@/components/run/report-terms';
 import { RunReport } from '@/components/run/run-report';
+import { Awaiting } from '@/components/ui/awaiting';
 import type { Run } from '@/services/optimize/schema';
 
 /** The answer, what is on its way, or what to do first; the last answer stays while the next is computed. */
@@ -30,18 +32,19 @@ export function ResultPanel({
   onExample: () => void;
   onRepair: (patch: Partial<FormState>) => void;
 }) {
+  const frontier = useFrontier(run);
   const said = pending
     ? 'Computing.'
     : run
       ? `Done. ${headline(run, methodOf(run, terms).name)}.`
       : '';
   return (
-    <div aria-busy={pending}>
+    <div>
       <p role="status" className="sr-only">
         {said}
       </p>
       {run ? (
-        <div className={pending ? 'opacity-45 transition-opacity delay-150' : ''}>
+        <Awaiting newer={pending}>
           {changed && !pending && (
             <p className="no-print mb-4 border-accent border-l-2 pl-3 text-sm text-soft">
               You have changed the settings since. Press Run to bring the answer up to date.
@@ -50,6 +53,7 @@ export function ResultPanel({
           <RunReport
             run={run}
             terms={terms}
+            frontier={frontier}
             here="workbench"
             repairAction={(repair) => {
               const patch = repairPatch(repair, terms.offered, state);
@@ -67,7 +71,7 @@ export function ResultPanel({
               );
             }}
           />
-        </div>
+        </Awaiting>
       ) : pending ? (
         <ResultSkeleton />
       ) : (

@@ -44,7 +44,7 @@ export function RiskFreeField({
       </div>
       <FieldMessage
         id={`${id}-message`}
-        help="Empty takes the 3-month Treasury rate over the same days."
+        help="Empty takes the 3-month US Treasury rate over the same days, for prices in dollars."
         error={error}
       />
     </div>

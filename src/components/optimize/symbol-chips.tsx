@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
+import { shownSymbol } from '@/lib/uploaded-symbol';
 
 /** The chosen symbols; arrow keys move between them, Delete or the cross takes one out. */
 export function SymbolChips({
@@ -20,10 +21,10 @@ export function SymbolChips({
       <TagList items={symbols.map((symbol) => ({ id: symbol }))} className="flex flex-wrap gap-1.5">
         {({ id }) => (
           <Tag
-            textValue={id}
+            textValue={shownSymbol(id)}
             className="inline-flex min-h-7 items-center gap-1 rounded-sm bg-accent-wash pl-2 font-medium text-sm"
           >
-            {id}
+            {shownSymbol(id)}
             <Button
               slot="remove"
               className="inline-flex size-7 items-center justify-center text-soft hover:text-ink"

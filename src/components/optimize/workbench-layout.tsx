@@ -21,7 +21,7 @@ export function WorkbenchLayout({
         {/* Taller than the window it scrolls until its end is reached, then stays: nothing scrolls inside it. */}
         <div
           ref={column}
-          className="no-print lg:sticky lg:self-start"
+          className="no-print min-w-0 lg:sticky lg:self-start"
           style={{ top: `min(24px, calc(100dvh - ${height}px))` }}
         >
           <div className="pb-5">{heading}</div>

@@ -37,11 +37,12 @@ export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
     }
     setHint(undefined);
     push(next);
+    const isFirst = answer === undefined;
     const method = methods.find(({ id }) => id === next.method);
     optimize.mutate(toInput(next, method, defaults), {
       onSuccess: (result) => {
         setAnswer({ run: result, asked: toQuery(next, defaults) });
-        revealOnNarrowScreens(panel.current);
+        reveal(panel.current, isFirst);
       },
     });
   }
@@ -99,12 +100,17 @@ export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
   );
 }
 
-/** Under the controls the answer would arrive unseen. */
-function revealOnNarrowScreens(panel: HTMLElement | null) {
-  if (!panel || matchMedia('(width >= 64rem)').matches) return;
+/**
+ * Under the controls an answer would arrive unseen; beside them the first one would, where Run was pressed at the end of
+ * the form. Later ones leave the reader where the settings are being tried.
+ */
+function reveal(panel: HTMLElement | null, isFirst: boolean) {
+  const isBeside = matchMedia('(width >= 64rem)').matches;
+  if (!panel || (isBeside && !isFirst)) return;
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   requestAnimationFrame(() => {
     const heading = panel.querySelector(`#${resultHeadingId}`) ?? panel;
+    if (isBeside && heading.getBoundingClientRect().top >= 0) return;
     heading.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
   });
 }

@@ -22,6 +22,37 @@ test('every limit is told', () => {
   ]);
 });
 
+test('the id of an upload is part of no sentence', () => {
+  const constraints = {
+    linear: ['ACME~K3J9 <= 40%'],
+    riskContributions: [{ asset: 'ACME~K3J9', min: 0.2 }],
+  };
+  expect(limitSentences(asked({ symbols: ['AAPL', 'ACME~K3J9'], constraints })).slice(1)).toEqual([
+    'ACME <= 40%',
+    'ACME carries at least 20.0\u00a0% of the risk.',
+  ]);
+});
+
+test('limits that only programs can state are told too, and named as what the form cannot repeat', () => {
+  const constraints = {
+    turnover: 0.3,
+    transactionCost: [0.001, 0.0025],
+    net: { min: 0.4, max: 1 },
+    maxAssets: 2,
+    riskContributions: [{ asset: 'JNJ', min: 0.2 }],
+  };
+  const question = asked({ constraints, currentWeights: [0.5, 0.5] });
+  expect(limitSentences(question)).toEqual([
+    'Each weight between 0.0\u00a0% and 100.0\u00a0%.',
+    'At most 2 assets are held.',
+    'Buys and sells together at most 30.0\u00a0%.',
+    'Trading costs 0.10\u00a0% to 0.25\u00a0% of what is bought or sold.',
+    'The weights sum to between 40.0\u00a0% and 100.0\u00a0%.',
+    'JNJ carries at least 20.0\u00a0% of the risk.',
+  ]);
+  expect(settingsWithoutField(question)).toContain('turnover, costs and other further limits');
+});
+
 test('parameters of other methods are not told', () => {
   const input = asked({ targetReturn: 0.125, uncertainty: 2 });
   expect(parameterSentences(input, methodOf('target-return'))).toEqual([
@@ -59,10 +90,20 @@ test('what the form cannot repeat is named', () => {
   ).toEqual(['shares of the risk', "the estimators' own settings"]);
 });
 
+test('forecasts as the form asks for them can be repeated there, others not', () => {
+  expect(settingsWithoutField(asked({ prior: { type: 'forecast' } }))).toEqual([]);
+  expect(settingsWithoutField(asked({ prior: { type: 'forecast', tau: 0.1 } }))).toEqual([
+    'settings of the forecasts',
+  ]);
+});
+
 test('returns that are no averages of the past are not called so', () => {
   const run = runFixture();
   const made = (expectedReturns: string) =>
     returnsMadeBy({ ...run, estimates: { ...run.estimates, expectedReturns } }, reportTerms);
   expect(made(reportTerms.estimators.expectedReturns[0]!.id)).toBeUndefined();
   expect(made('capm')).toBe(reportTerms.expectedReturns.capm!.name);
+  expect(
+    returnsMadeBy({ ...run, input: asked({ prior: { type: 'forecast' } }) }, reportTerms),
+  ).toContain('forecasts');
 });

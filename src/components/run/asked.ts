@@ -1,3 +1,4 @@
+import { furtherLimits } from '@/components/run/further-limits';
 import { inputLimits } from '@/components/run/input-limits';
 import { parameterValue } from '@/components/run/parameter-words';
 import type {
@@ -7,17 +8,22 @@ import type {
   Term,
 } from '@/components/run/report-terms';
 import { asSentence, formatList, formatPercent } from '@/lib/format';
+import { withoutUploadIds } from '@/lib/uploaded-symbol';
 import type { OptimizeInput, Run } from '@/services/optimize/schema';
 
 /** What a run was asked, in sentences. */
 
 export function limitSentences(input: OptimizeInput): string[] {
-  const { minWeight, maxWeight, budget = 1 } = input.constraints;
+  const { minWeight, maxWeight, budget = 1, net } = input.constraints;
+  // A limit on the net exposure takes the place of the sum.
+  const sum = net === undefined ? `; the weights sum to ${formatPercent(budget, 0)}` : '';
   return [
-    `Each weight between ${formatPercent(minWeight)} and ${formatPercent(maxWeight)}; the weights sum to ${formatPercent(budget, 0)}.`,
+    `Each weight between ${formatPercent(minWeight)} and ${formatPercent(maxWeight)}${sum}.`,
     ...inputLimits(input)
       .split('\n')
-      .filter((line) => line !== ''),
+      .filter((line) => line !== '')
+      .map(withoutUploadIds),
+    ...furtherLimits(input.constraints),
   ];
 }
 
@@ -54,10 +60,17 @@ export function returnsMadeBy(
   { estimates, input }: Pick<Run, 'estimates' | 'input'>,
   { expectedReturns, estimators }: ReportTerms,
 ): string | undefined {
+  if (input.prior?.type === 'forecast') return 'forecasts weighted by their measured skill';
   if (input.prior) return 'the stated views';
   const id = estimates.expectedReturns;
   return id === estimators.expectedReturns[0]?.id ? undefined : (expectedReturns[id]?.name ?? id);
 }
+
+type ForecastPrior = Extract<OptimizeInput['prior'], { type: 'forecast' }>;
+
+/** As the form asks for it: the schema's defaults, spelled out because the schema would bring its parser to the browser. */
+const isPlainForecast = ({ riskAversion, tau, marketWeights }: ForecastPrior) =>
+  riskAversion === 2.5 && tau === 0.05 && !marketWeights;
 
 /** Settings that only programs can give; the form would drop them. */
 export function settingsWithoutField(input: OptimizeInput): string[] {
@@ -66,11 +79,15 @@ export function settingsWithoutField(input: OptimizeInput): string[] {
     (choice) => choice && Object.keys(choice).length > 1,
   );
   return [
-    ...(prior ? ['views on returns'] : []),
+    ...(prior && prior.type !== 'forecast' ? ['views on returns'] : []),
+    ...(prior?.type === 'forecast' && !isPlainForecast(prior) ? ['settings of the forecasts'] : []),
     ...(budgets ? ['shares of the risk'] : []),
     ...(currentWeights ? ['what is held now'] : []),
     ...(benchmarkWeights ? ['the benchmark'] : []),
     ...((input.constraints.budget ?? 1) === 1 ? [] : ['the sum of the weights']),
+    ...(furtherLimits(input.constraints).length > 0
+      ? ['turnover, costs and other further limits']
+      : []),
     ...(tuned ? ["the estimators' own settings"] : []),
   ];
 }

@@ -1,12 +1,9 @@
 import { estimatorSentence, limitSentences, parameterSentences } from '@/components/run/asked';
+import { givenPerAsset, priorSentence, viewSentences } from '@/components/run/given';
 import { methodOf, type ReportTerms } from '@/components/run/report-terms';
 import { asSentence, formatDay, formatFormula, formatList, formatNumber } from '@/lib/format';
+import { withoutUploadIds } from '@/lib/uploaded-symbol';
 import type { Run } from '@/services/optimize/schema';
-
-const priorNames = {
-  'black-litterman': 'Black-Litterman: equilibrium returns mixed with stated views.',
-  'entropy-pooling': 'Entropy pooling: past days reweighted until the stated views hold.',
-} as const;
 
 /** Enough of a hash to tell two versions apart. */
 const shortVersion = (version: string) =>
@@ -32,36 +29,26 @@ export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerm
       'Limits',
       <>
         {bounds}
-        {further.map((limit) => (
-          <span key={limit} className="block">
-            {limit}
-          </span>
-        ))}
+        <Lines lines={further} />
       </>,
     ],
+    ...givenPerAsset(input),
     ...(estimates.riskAversion === null
       ? []
-      : [['Risk aversion', `lambda = ${formatNumber(estimates.riskAversion)}`] as const]),
+      : [['Risk aversion', `λ = ${formatNumber(estimates.riskAversion)}`] as const]),
     ['Risk-free rate', asSentence(riskFree.note)],
-    [
-      'Returns',
-      estimatorSentence(
-        estimates.expectedReturns,
-        input.expectedReturns,
-        terms.expectedReturns,
-        terms.estimators.expectedReturns,
-      ),
-    ],
+    ['Returns', <Returns key="returns" run={run} terms={terms} />],
     [
       'Risk',
-      estimatorSentence(
-        estimates.covariance,
-        input.covariance,
-        terms.covariance,
-        terms.estimators.covariance,
-      ),
+      input.prior?.type === 'entropy-pooling'
+        ? 'From the same reweighted days.'
+        : estimatorSentence(
+            estimates.covariance,
+            input.covariance,
+            terms.covariance,
+            terms.estimators.covariance,
+          ),
     ],
-    ...(input.prior ? [['Views', priorNames[input.prior.type]] as const] : []),
     ['Yearly', `Daily figures times ${formatNumber(estimates.periodsPerYear, 0)} trading days.`],
     [
       'Computed',
@@ -86,4 +73,30 @@ export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerm
       </dl>
     </section>
   );
+}
+
+function Returns({ run: { estimates, input }, terms }: { run: Run; terms: ReportTerms }) {
+  if (estimates.forecasts) return withoutUploadIds(estimates.forecasts.sentence);
+  if (input.prior && input.prior.type !== 'forecast') {
+    return (
+      <>
+        {priorSentence(input.prior)}
+        <Lines lines={viewSentences(input.prior)} />
+      </>
+    );
+  }
+  return estimatorSentence(
+    estimates.expectedReturns,
+    input.expectedReturns,
+    terms.expectedReturns,
+    terms.estimators.expectedReturns,
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return lines.map((line) => (
+    <span key={line} className="block">
+      {line}
+    </span>
+  ));
 }

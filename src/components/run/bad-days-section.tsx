@@ -1,3 +1,4 @@
+import { DataTable, TableTitle } from '@/components/ui/data-table';
 import { formatNumber, formatPercent } from '@/lib/format';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
@@ -29,8 +30,9 @@ const measures: readonly {
     show: ({ maxDrawdown }) => percent(maxDrawdown),
   },
   {
-    name: 'Independent bets',
-    meaning: () => 'how many equal bets would be as concentrated (1 / sum of squared risk shares)',
+    name: 'Assets that share the risk',
+    meaning: () =>
+      'so many with equal parts would spread it as far (1 / sum of squared risk shares)',
     show: ({ effectiveBets }) => orNone(effectiveBets.inverseHerfindahl),
   },
   {
@@ -45,38 +47,22 @@ export function BadDaysSection({ outcome }: { outcome: SolvedOutcome }) {
   const { risk, baselineRisk } = outcome;
   if (!risk || !baselineRisk) return null;
   return (
-    <table className="print-dense w-full text-right text-sm">
-      <caption className="pb-1 text-left font-semibold text-base">
-        On the bad days
-        <span className="block font-normal text-sm text-soft">
-          Over the same past days, rebalanced daily; losses as positive numbers
-        </span>
-      </caption>
-      <thead className="text-soft text-xs">
-        <tr>
-          <th scope="col" className="py-1 text-left font-normal">
-            Measure
-          </th>
-          <th scope="col" className="py-1 pl-3 font-normal">
-            This portfolio
-          </th>
-          <th scope="col" className="py-1 pl-3 font-normal">
-            Equal weight
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {measures.map(({ name, meaning, show }) => (
-          <tr key={name} className="border-rule border-t align-baseline">
-            <th scope="row" className="py-1 text-left font-medium">
-              {name}
-              <span className="block font-normal text-soft text-xs">{meaning(risk)}</span>
-            </th>
-            <td className="whitespace-nowrap py-1 pl-3 font-medium">{show(risk)}</td>
-            <td className="whitespace-nowrap py-1 pl-3 text-soft">{show(baselineRisk)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DataTable
+      className="print-dense"
+      spacing="tight"
+      caption={
+        <TableTitle
+          title="On the bad days, and how far the risk is spread"
+          subtitle="Over the same past days, rebalanced daily; losses as positive numbers"
+        />
+      }
+      columns={[
+        { heading: 'Measure', cell: ({ name }) => name, note: ({ meaning }) => meaning(risk) },
+        { heading: 'This portfolio', cell: ({ show }) => show(risk), className: 'font-medium' },
+        { heading: 'Equal weight', cell: ({ show }) => show(baselineRisk), className: 'text-soft' },
+      ]}
+      rows={measures}
+      rowKey={({ name }) => name}
+    />
   );
 }

@@ -1,5 +1,8 @@
+import { type Column, DataTable } from '@/components/ui/data-table';
+import { Sentence } from '@/components/ui/sentence';
 import { formatCount, formatDay, formatNumber } from '@/lib/format';
-import type { Run } from '@/services/optimize/schema';
+import { shownSymbol } from '@/lib/uploaded-symbol';
+import type { Coverage, Run } from '@/services/optimize/schema';
 
 /** Which days the answer rests on, and what was left out. */
 export function CoverageSection({ run }: { run: Run }) {
@@ -18,50 +21,31 @@ export function CoverageSection({ run }: { run: Run }) {
       {coverage.notes.length > 0 && (
         <ul className="mt-1 list-disc space-y-1 pl-5 text-sm">
           {coverage.notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>
+              <Sentence text={note} />
+            </li>
           ))}
         </ul>
       )}
       <details className="mt-2 text-sm">
         <summary>Show each asset's history</summary>
-        <table className="mt-2 w-full text-right">
-          <caption className="sr-only">
-            Prices of each asset and the days that alignment cut
-          </caption>
-          <thead className="text-soft text-xs">
-            <tr>
-              <th scope="col" className="py-1 text-left font-normal">
-                Asset
-              </th>
-              <th scope="col" className="py-1 pl-3 font-normal">
-                First price
-              </th>
-              <th scope="col" className="py-1 pl-3 font-normal">
-                Last price
-              </th>
-              <th scope="col" className="py-1 pl-3 font-normal">
-                Prices
-              </th>
-              <th scope="col" className="py-1 pl-3 font-normal">
-                Days cut
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {coverage.assets.map((asset) => (
-              <tr key={asset.symbol} className="border-rule border-t">
-                <th scope="row" className="py-1 text-left font-medium">
-                  {asset.symbol}
-                </th>
-                <td className="whitespace-nowrap py-1 pl-3">{formatDay(asset.firstDate)}</td>
-                <td className="whitespace-nowrap py-1 pl-3">{formatDay(asset.lastDate)}</td>
-                <td className="py-1 pl-3">{formatNumber(asset.prices, 0)}</td>
-                <td className="py-1 pl-3">{formatNumber(asset.cut, 0)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <DataTable
+          className="mt-2"
+          spacing="tight"
+          caption="Prices of each asset and the days that alignment cut"
+          columns={columns}
+          rows={coverage.assets}
+          rowKey={({ symbol }) => symbol}
+        />
       </details>
     </section>
   );
 }
+
+const columns: readonly Column<Coverage['assets'][number]>[] = [
+  { heading: 'Asset', cell: ({ symbol }) => shownSymbol(symbol) },
+  { heading: 'First price', cell: ({ firstDate }) => formatDay(firstDate) },
+  { heading: 'Last price', cell: ({ lastDate }) => formatDay(lastDate) },
+  { heading: 'Prices', cell: ({ prices }) => formatNumber(prices, 0) },
+  { heading: 'Days cut', cell: ({ cut }) => formatNumber(cut, 0) },
+];

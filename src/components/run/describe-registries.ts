@@ -1,3 +1,4 @@
+import { forecastChoices } from '@/components/optimize/forecast-choice';
 import type {
   EstimatorChoice,
   MethodDescription,
@@ -50,7 +51,10 @@ export const reportTerms: ReportTerms = {
   expectedReturns,
   covariance,
   estimators: {
-    expectedReturns: choices(expectedReturnsIds, expectedReturns, defaultExpectedReturnsId),
+    expectedReturns: [
+      ...choices(expectedReturnsIds, expectedReturns, defaultExpectedReturnsId),
+      ...forecastChoices,
+    ],
     covariance: choices(covarianceIds, covariance, defaultCovarianceId),
   },
 };

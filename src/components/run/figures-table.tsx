@@ -1,3 +1,4 @@
+import { DataTable } from '@/components/ui/data-table';
 import { formatNumber, formatPercent, formatSigned } from '@/lib/format';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
@@ -44,39 +45,33 @@ export function FiguresTable({
 }) {
   const { portfolio, baseline } = outcome;
   return (
-    <table className="w-full text-right text-sm">
-      <caption className="sr-only">This portfolio beside equal weight in the same assets</caption>
-      <thead className="text-soft text-xs">
-        <tr>
-          <th scope="col" className="py-1 text-left font-normal">
-            A year
-          </th>
-          <th scope="col" className="py-1 pl-3 font-normal">
-            This portfolio
-          </th>
-          <th scope="col" className="py-1 pl-3 font-normal">
-            Equal weight
-          </th>
-          <th scope="col" className="hidden py-1 pl-3 font-normal sm:table-cell">
-            Difference
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {figures.map(({ name, meaning, show, difference }) => (
-          <tr key={name} className="border-rule border-t align-baseline">
-            <th scope="row" className="py-2 text-left font-medium">
-              {name}
-              <span className="block font-normal text-soft text-xs">{meaning(returnsMadeBy)}</span>
-            </th>
-            <td className="whitespace-nowrap py-2 pl-3 font-semibold text-lg">{show(portfolio)}</td>
-            <td className="whitespace-nowrap py-2 pl-3 text-base text-soft">{show(baseline)}</td>
-            <td className="hidden whitespace-nowrap py-2 pl-3 text-soft sm:table-cell">
-              {difference(portfolio, baseline)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <DataTable
+      caption="This portfolio beside equal weight in the same assets"
+      columns={[
+        {
+          heading: 'A year',
+          cell: ({ name }) => name,
+          note: ({ meaning }) => meaning(returnsMadeBy),
+        },
+        {
+          heading: 'This portfolio',
+          cell: ({ show }) => show(portfolio),
+          className: 'font-semibold text-lg',
+        },
+        {
+          heading: 'Equal weight',
+          cell: ({ show }) => show(baseline),
+          className: 'text-base text-soft',
+        },
+        {
+          heading: 'Difference',
+          cell: ({ difference }) => difference(portfolio, baseline),
+          from: 'sm',
+          className: 'text-soft',
+        },
+      ]}
+      rows={figures}
+      rowKey={({ name }) => name}
+    />
   );
 }

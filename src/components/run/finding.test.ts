@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { compositionFinding, largestWeights, riskReturnFinding } from '@/components/run/finding';
+import {
+  compositionFinding,
+  largestWeights,
+  riskReturnFinding,
+  tradeSentence,
+} from '@/components/run/finding';
 import { runFixture } from '@/components/run/run.fixture';
 
 const { outcome } = runFixture();
@@ -12,8 +17,8 @@ describe('compositionFinding', () => {
 
   test('an asset that carries more risk than money is named', () => {
     const assets = [
-      { ...shared, symbol: 'A', weight: 0.3, riskShare: 0.6 },
-      { ...shared, symbol: 'B', weight: 0.7, riskShare: 0.4 },
+      { ...shared, symbol: 'A', weight: 0.3, riskContribution: 0.6 * outcome.portfolio.volatility },
+      { ...shared, symbol: 'B', weight: 0.7, riskContribution: 0.4 * outcome.portfolio.volatility },
     ];
     expect(compositionFinding({ ...outcome, assets })).toBe(
       'A holds 30.0\u00a0% of the money and carries 60.0\u00a0% of the risk',
@@ -48,4 +53,13 @@ describe('largestWeights', () => {
   test('are in falling order', () => {
     expect(largestWeights(outcome, 2)).toMatch(/^WMT .*, JNJ /);
   });
+});
+
+test('what it takes to get to the answer is told with its cost, from cash where nothing is held', () => {
+  expect(tradeSentence({ turnover: 0.4, cost: 0.0006 }, true)).toBe(
+    'From what is held now, buys and sells come to 40.0\u00a0% of the portfolio and cost 0.06\u00a0% of it, once; the returns here are before that cost.',
+  );
+  expect(tradeSentence({ turnover: 1, cost: 0 }, false)).toBe(
+    'From cash, buys and sells come to 100.0\u00a0% of the portfolio.',
+  );
 });

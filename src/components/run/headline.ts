@@ -1,4 +1,5 @@
 import { formatCount, formatNumber, formatPercent } from '@/lib/format';
+import { shownSymbol } from '@/lib/uploaded-symbol';
 import type { Run, SolvedOutcome } from '@/services/optimize/schema';
 
 /** Closer than this to the baseline is called a tie: the second digit of an estimate means nothing. */
@@ -70,7 +71,7 @@ export function headline(run: Run, methodName: string): string {
     case 'solved': {
       const only = outcome.assets.length === 1 ? outcome.assets[0] : undefined;
       if (only)
-        return `Everything in ${only.symbol}: ${formatPercent(outcome.portfolio.volatility)} risk a year`;
+        return `Everything in ${shownSymbol(only.symbol)}: ${formatPercent(outcome.portfolio.volatility)} risk a year`;
       const finding = findings[run.input.method];
       return finding
         ? finding(outcome, run)

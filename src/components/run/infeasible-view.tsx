@@ -12,9 +12,11 @@ export function InfeasibleView({
 }) {
   return (
     <div className="space-y-6">
-      <p className="max-w-[68ch]">
-        <Sentence text={outcome.message} />
-      </p>
+      {!saysOnly(outcome.message, outcome.conflict) && (
+        <p className="max-w-[68ch]">
+          <Sentence text={outcome.message} />
+        </p>
+      )}
       {outcome.conflict.length > 0 && (
         <section aria-labelledby="conflict">
           <h3 id="conflict" className="text-base">
@@ -51,4 +53,10 @@ export function InfeasibleView({
       )}
     </div>
   );
+}
+
+/** A message that only lists what conflicts would say the list twice. */
+function saysOnly(message: string, conflict: readonly string[]): boolean {
+  const rest = conflict.reduce((text, constraint) => text.replace(constraint, ''), message);
+  return /^these limits cannot hold together:[\s,]*$/i.test(rest);
 }

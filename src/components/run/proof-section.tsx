@@ -9,7 +9,7 @@ const mostShown = 4;
 
 /** The certificate, and what each limit that bites costs. */
 export function ProofSection({ outcome }: { outcome: SolvedOutcome }) {
-  const { certificate, shadowPrices, solver, fallbacks } = outcome;
+  const { certificate, shadowPrices, solver, fallbacks, choice } = outcome;
   return (
     <section aria-labelledby="proof">
       <h3 id="proof" className="text-base">
@@ -33,6 +33,11 @@ export function ProofSection({ outcome }: { outcome: SolvedOutcome }) {
         Solver: {solver}
         {fallbacks.length > 0 && `, after ${fallbacks.join(', ')} could not certify an answer`}.
       </p>
+      {choice && (
+        <p className="mt-1">
+          <Sentence text={choice.sentence} />
+        </p>
+      )}
       {shadowPrices.length > 0 && (
         <>
           <h4 className="mt-4 font-semibold text-sm">What your limits cost</h4>

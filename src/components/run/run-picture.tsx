@@ -1,6 +1,7 @@
 import { leastVisibleWeight } from '@/components/charts/asset-color';
 import { headline } from '@/components/run/headline';
 import { asSentence, formatDay, formatPercent } from '@/lib/format';
+import { shownSymbol, withoutUploadIds } from '@/lib/uploaded-symbol';
 import type { Run } from '@/services/optimize/schema';
 
 export const pictureSize = { width: 1200, height: 630 };
@@ -40,12 +41,12 @@ export function RunPicture({ run, methodName }: { run: Run; methodName: string }
       <div style={{ display: 'flex', flexDirection: 'column', flex: 1, marginTop: 32, gap: 10 }}>
         {outcome.status !== 'solved' && (
           <div style={{ fontSize: 28, lineHeight: 1.4, color: colors.soft, lineClamp: 7 }}>
-            {asSentence(outcome.message)}
+            {withoutUploadIds(asSentence(outcome.message))}
           </div>
         )}
         {bars.map(({ symbol, weight }) => (
           <div key={symbol} style={{ display: 'flex', alignItems: 'center', fontSize: 24 }}>
-            <div style={{ width: 130 }}>{symbol}</div>
+            <div style={{ width: 130 }}>{shownSymbol(symbol)}</div>
             <div
               style={{
                 width: Math.max(2, (760 * Math.abs(weight)) / longest),

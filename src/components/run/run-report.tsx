@@ -1,5 +1,6 @@
 import { AssumptionsSection } from '@/components/run/assumptions-section';
 import { CoverageSection } from '@/components/run/coverage-section';
+import type { FrontierPoint } from '@/components/run/frontier-curve';
 import { headline } from '@/components/run/headline';
 import { InfeasibleView } from '@/components/run/infeasible-view';
 import { methodOf, type ReportTerms } from '@/components/run/report-terms';
@@ -15,11 +16,14 @@ export const resultHeadingId = 'result';
 export function RunReport({
   run,
   terms,
+  frontier,
   here,
   repairAction,
 }: {
   run: Run;
   terms: ReportTerms;
+  /** Where it is known and drawn. */
+  frontier?: readonly FrontierPoint[] | undefined;
   here: 'permalink' | 'workbench';
   repairAction?: (repair: string) => React.ReactNode;
 }) {
@@ -36,7 +40,9 @@ export function RunReport({
       </h2>
       <ResultActions run={run} here={here} />
       <div className="mt-6">
-        {outcome.status === 'solved' && <SolvedView run={run} outcome={outcome} terms={terms} />}
+        {outcome.status === 'solved' && (
+          <SolvedView run={run} outcome={outcome} terms={terms} frontier={frontier} />
+        )}
         {outcome.status === 'infeasible' && (
           <InfeasibleView outcome={outcome} repairAction={repairAction} />
         )}

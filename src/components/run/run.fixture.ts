@@ -1,4 +1,4 @@
-import type { Run, SolvedOutcome } from '@/services/optimize/schema';
+import { type Run, type SolvedOutcome, solvedSchema } from '@/services/optimize/schema';
 
 /** Sample covariance of 20 S&P 500 stocks, 3 Jan 2018 to 28 Dec 2022, minimised by scipy's SLSQP. */
 const rows = [
@@ -24,24 +24,26 @@ const rows = [
   ['XOM', 'ExxonMobil', 'Energy', 0.05171204, 0.158763, 0.338662, 0.05171204],
 ] as const;
 
-const solved: SolvedOutcome = {
+const volatility = 0.16965;
+
+const solved = solvedSchema.parse({
   status: 'solved',
-  assets: rows.map(([symbol, name, sector, weight, expectedReturn, volatility, riskShare]) => ({
+  assets: rows.map(([symbol, name, sector, weight, expectedReturn, alone, riskShare]) => ({
     symbol,
     name,
     sector,
     weight,
     expectedReturn,
-    volatility,
-    riskShare,
+    volatility: alone,
+    riskContribution: riskShare * volatility,
   })),
-  portfolio: { expectedReturn: 0.13712, volatility: 0.16965, sharpe: 0.7346 },
+  portfolio: { expectedReturn: 0.13712, volatility, sharpe: 0.7346 },
   baseline: { expectedReturn: 0.190377, volatility: 0.214264, sharpe: 0.8302 },
   certificate: { primalResidual: 0, dualResidual: 3e-16, gap: 0 },
   shadowPrices: [],
   solver: 'scipy SLSQP',
   fallbacks: [],
-};
+});
 
 export function runFixture(outcome: Partial<SolvedOutcome> = {}): Run & { outcome: SolvedOutcome } {
   return {

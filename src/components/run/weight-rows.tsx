@@ -1,12 +1,13 @@
 import { leastVisibleWeight } from '@/components/charts/asset-color';
 import { formatPercent } from '@/lib/format';
-import type { SolvedOutcome } from '@/services/optimize/schema';
+import { shownSymbol } from '@/lib/uploaded-symbol';
+import type { AssetWithRiskShare } from './risk-share';
 
 export function WeightRows({
   assets,
   colorOf,
 }: {
-  assets: SolvedOutcome['assets'];
+  assets: readonly AssetWithRiskShare[];
   colorOf: (symbol: string) => string;
 }) {
   return (
@@ -14,7 +15,7 @@ export function WeightRows({
       {assets.map(({ symbol, name, weight, riskShare, expectedReturn, volatility }) => (
         <tr
           key={symbol}
-          className={`border-rule border-t ${Math.abs(weight) < leastVisibleWeight ? 'text-soft' : ''}`}
+          className={`border-rule border-t ${Math.abs(weight) < leastVisibleWeight ? 'text-soft print:hidden' : ''}`}
         >
           <th scope="row" className="truncate py-1 text-left font-medium">
             <span
@@ -22,7 +23,7 @@ export function WeightRows({
               className="mr-2 inline-block size-2 rounded-sm"
               style={{ background: colorOf(symbol) }}
             />
-            {symbol}
+            {shownSymbol(symbol)}
             <span className="ml-2 hidden font-normal text-soft text-xs md:inline">{name}</span>
           </th>
           <td data-weight={weight} data-symbol={symbol} className="py-1 pl-3 font-medium">

@@ -1,6 +1,8 @@
 import { assetColors, leastVisibleWeight } from '@/components/charts/asset-color';
+import { withRiskShares } from '@/components/run/risk-share';
 import { WeightRows } from '@/components/run/weight-rows';
-import { formatPercent } from '@/lib/format';
+import { formatList, formatPercent } from '@/lib/format';
+import { shownSymbol } from '@/lib/uploaded-symbol';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
 const headings = ['Weight', 'Share of risk', 'Return', 'Volatility'] as const;
@@ -12,7 +14,7 @@ const mostLeftOut = 24;
 /** Every asset with its numbers, largest first; full precision rides along in `data-weight`. */
 export function WeightsTable({ outcome }: { outcome: SolvedOutcome }) {
   const colorOf = assetColors(outcome.assets);
-  const assets = [...outcome.assets].sort((a, b) => b.weight - a.weight);
+  const assets = withRiskShares(outcome).sort((a, b) => b.weight - a.weight);
   const total = assets.reduce((sum, { weight }) => sum + weight, 0);
   const totalRisk = assets.reduce((sum, { riskShare }) => sum + riskShare, 0);
   const leftOut = assets.filter(({ weight }) => Math.abs(weight) < leastVisibleWeight);
@@ -57,6 +59,11 @@ export function WeightsTable({ outcome }: { outcome: SolvedOutcome }) {
           </tr>
         </tfoot>
       </table>
+      {leftOut.length > 0 && (
+        <p className="hidden text-soft text-xs print:block">
+          At {formatPercent(0, 0)}: {formatList(leftOut.map(({ symbol }) => shownSymbol(symbol)))}.
+        </p>
+      )}
       {folded.length > 0 && (
         <details className="no-print mt-3 text-sm">
           <summary>Show {folded.length} that are left out</summary>

@@ -2,8 +2,8 @@ import { ImageResponse } from 'next/og';
 import { reportTerms } from '@/components/run/describe-registries';
 import { methodOf } from '@/components/run/report-terms';
 import { pictureSize, RunPicture } from '@/components/run/run-picture';
+import { forgetSoon } from '@/server/loaders/forget-soon';
 import { loadRun } from '@/server/loaders/load-run';
-import { forgetSoon } from './forget-soon';
 
 /** Drawn when a messenger first asks, then served as it is, like the run. */
 export const revalidate = false;

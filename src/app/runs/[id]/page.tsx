@@ -1,17 +1,20 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { ForecastLinks } from '@/components/forecasts/forecast-links';
 import { defaultFormState, fromInput, toQuery } from '@/components/optimize/form-state';
 import { settingsWithoutField } from '@/components/run/asked';
 import { reportTerms } from '@/components/run/describe-registries';
 import { largestWeights } from '@/components/run/finding';
+import { curveOf, frontierQuestion } from '@/components/run/frontier-curve';
 import { headline } from '@/components/run/headline';
 import { methodOf } from '@/components/run/report-terms';
 import { RunReport } from '@/components/run/run-report';
 import { asSentence, formatList } from '@/lib/format';
 import { paths } from '@/lib/paths';
+import { forgetSoon } from '@/server/loaders/forget-soon';
+import { loadFrontier } from '@/server/loaders/load-frontier';
 import { loadRun } from '@/server/loaders/load-run';
-import { forgetSoon } from './forget-soon';
 
 /** A stored run never changes: rendered on the first visit, then served as it is. */
 export const revalidate = false;
@@ -45,6 +48,8 @@ export default async function RunPage({ params }: Props) {
     await forgetSoon();
     notFound();
   }
+  const question = frontierQuestion(run);
+  const frontier = question && (await loadFrontier(run, question));
   const dropped = settingsWithoutField(run.input);
   const defaults = defaultFormState(reportTerms);
   return (
@@ -64,7 +69,8 @@ export default async function RunPage({ params }: Props) {
           </p>
         )}
       </div>
-      <RunReport run={run} terms={reportTerms} here="permalink" />
+      <RunReport run={run} terms={reportTerms} frontier={curveOf(frontier)} here="permalink" />
+      <ForecastLinks symbols={run.input.symbols} />
     </div>
   );
 }
