@@ -106,6 +106,40 @@ test('a limit in words holds, comes back with the link, and is marked where it c
   await expect(limits).toHaveValue('JNJ + KO <= 40%\nAAPL <= 0.5 * MSFT');
 });
 
+test('with the keyboard alone an answer is reached, and no control is under the bar of the button', async ({
+  page,
+}) => {
+  await page.goto('/optimize');
+  const search = page.getByRole('combobox', { name: 'Add assets' });
+  await search.focus();
+  for (const name of ['coca', 'apple', 'JNJ']) {
+    await page.keyboard.type(name);
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(search).toHaveValue('');
+  }
+  const run = page.getByRole('button', { name: 'Run', exact: true });
+  const covered: string[] = [];
+  for (let stops = 0; stops < 60; stops++) {
+    await page.keyboard.press('Tab');
+    if (await run.evaluate((button) => button === document.activeElement)) break;
+    const under = await page.evaluate(() => {
+      const { left, top, width, height } = document.activeElement!.getBoundingClientRect();
+      const onTop = document.elementFromPoint(left + width / 2, top + height / 2);
+      const own =
+        onTop?.contains(document.activeElement) || document.activeElement?.contains(onTop);
+      return own ? '' : document.activeElement!.outerHTML.slice(0, 80);
+    });
+    if (under) covered.push(under);
+  }
+  expect(covered).toEqual([]);
+  await expect(run).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('table', { name: /^Weights/ })).toBeVisible();
+  expect([...(await readWeights(page)).keys()].sort()).toEqual(['AAPL', 'JNJ', 'KO']);
+});
+
 test('the answer of the server never changes behind a link', async ({ request }) => {
   const input = { symbols: ['AAPL', 'MSFT', 'JNJ'], ...FIVE_YEARS, method: 'min-variance' };
   const ask = async () => {
@@ -115,4 +149,61 @@ test('the answer of the server never changes behind a link', async ({ request })
   };
   const first = await ask();
   expect(await ask()).toEqual(first);
+});
+
+test('a portfolio of most return for its risk lies on the frontier that is drawn', async ({
+  page,
+}) => {
+  await page.goto(
+    `/optimize?symbols=AAPL,MSFT,JNJ,KO,XOM&method=max-sharpe&from=${FIVE_YEARS.from}&to=${FIVE_YEARS.to}`,
+  );
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const chart = page.getByRole('figure').filter({ hasText: 'the line is the efficient frontier' });
+  const away = await chart.evaluate((figure) => {
+    const path = figure.querySelector('path')!;
+    const portfolio = figure.querySelector('circle:last-of-type')!.getBoundingClientRect();
+    const matrix = path.getScreenCTM()!;
+    const length = path.getTotalLength();
+    const distances = Array.from({ length: 2_001 }, (_, i) => {
+      const { x, y } = path.getPointAtLength((length * i) / 2_000).matrixTransform(matrix);
+      return Math.hypot(
+        x - portfolio.x - portfolio.width / 2,
+        y - portfolio.y - portfolio.height / 2,
+      );
+    });
+    return Math.min(...distances);
+  });
+  expect(away).toBeLessThan(1);
+
+  // The stored result draws the same.
+  await page.getByRole('link', { name: 'Permanent link' }).click();
+  await expect(page).toHaveURL(/runs/);
+  await expect(page.getByText('the line is the efficient frontier')).toBeVisible();
+});
+
+test('the first answer is in view, also from the end of the form; later ones do not jump there', async ({
+  browser,
+}) => {
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 720 },
+    reducedMotion: 'reduce',
+  });
+  await page.goto(`/optimize?symbols=AAPL,MSFT,JNJ&from=${FIVE_YEARS.from}&to=${FIVE_YEARS.to}`);
+  const run = page.getByRole('button', { name: 'Run', exact: true });
+  const largest = page.getByRole('textbox', { name: /Largest weight/ });
+  const toTheEnd = () => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await toTheEnd();
+  await run.click();
+  const heading = page.getByRole('heading', { level: 2 });
+  await expect(heading).toBeInViewport();
+
+  await largest.fill('50');
+  await largest.press('Tab');
+  await largest.scrollIntoViewIfNeeded();
+  await expect(heading).not.toBeInViewport();
+  // A click of the test would itself move the page to the button, which is in view already.
+  await run.evaluate((button) => (button as HTMLButtonElement).click());
+  await expect(page.getByText('50.00\u00a0%').first()).toBeVisible();
+  await expect(heading).not.toBeInViewport();
+  await page.close();
 });

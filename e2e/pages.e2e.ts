@@ -1,22 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { expect, type Page, test } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
-  );
-}
-
-const overflow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+import { expect, test } from '@playwright/test';
+import { overflow, violations } from './accessibility';
 
 test('the first page shows a worked example and leads to its whole result', async ({ page }) => {
   await page.goto('/');
@@ -47,8 +30,19 @@ test('an unknown result says what to do next', async ({ page }) => {
   await expect(page.getByRole('main').getByRole('link').first()).toBeVisible();
 });
 
+test('an address that stands for no text has the page of what is not there', async ({ page }) => {
+  for (const path of ['/runs/%E0%A4%A', '/forecasts/%', '/upload/%zz', '/runs/%00', '/%C0%AF']) {
+    const response = await page.goto(path);
+    expect(response?.status()).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/no page at this address/);
+  }
+  const api = await page.request.get('/api/trpc/%E0%A4%A');
+  expect(api.status()).toBe(404);
+  expect(await api.json()).toMatchObject({ code: 'not_found' });
+});
+
 for (const scheme of ['light', 'dark'] as const) {
-  for (const width of [390, 1440]) {
+  for (const width of [390, 768, 1440]) {
     test(`pages are accessible and fit, ${scheme}, ${width} px`, async ({ browser }) => {
       const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 900 } });
       const errors: string[] = [];
@@ -71,6 +65,12 @@ for (const scheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('table', { name: /^Weights/ })).toBeVisible();
       expect(await violations(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);
+
+      for (const path of ['/forecasts', '/forecasts/KO', '/data']) {
+        await page.goto(path);
+        expect(await violations(page)).toEqual([]);
+        expect(await overflow(page)).toBe(0);
+      }
       expect(errors).toEqual([]);
       await page.close();
     });

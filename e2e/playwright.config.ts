@@ -31,6 +31,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,
+  // What passes only at times is a defect: no second try.
+  retries: 0,
   forbidOnly: true,
   reporter: [
     ['list'],
