@@ -2,6 +2,7 @@
  * `npm run bench [-- --json] [-- --only min-variance,hrp] [-- --sizes 50,500] [-- --budget 0.2]`: solve times next to those
  * of other libraries on the same problems, medians and ratios of one run. JavaScript peers always; Python peers where
  * PEERS_PYTHON names a Python with scripts/peers/requirements.txt.
+ * `npm run bench -- --only storage [--rows 5000000]`: loading and reading prices, in a database of its own.
  */
 import { rmSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -14,6 +15,7 @@ import { market, writeMarket } from './bench/market';
 import { covarianceCopies } from './bench/memory';
 import { type PeerReply, PythonPeers } from './bench/python-peers';
 import { judge, type Line, type PeerLine, printLine, printTargets } from './bench/report';
+import { benchStorage } from './bench/storage';
 import { sample, timingOf } from './bench/timing';
 import { type Work, works } from './bench/work';
 
@@ -24,11 +26,19 @@ const { values: options } = parseArgs({
     only: { type: 'string' },
     sizes: { type: 'string' },
     budget: { type: 'string', default: '0.25' },
+    rows: { type: 'string', default: '1000000' },
   },
 });
 const budget = Number(options.budget);
 const sizes = options.sizes?.split(',').map(Number);
 const chosen = works.filter(({ id }) => !options.only || options.only.split(',').includes(id));
+
+if (options.only === 'storage') {
+  const tell = options.json ? () => {} : (sentence: string) => console.log(sentence);
+  const answer = await benchStorage(Number(options.rows), tell);
+  if (options.json) console.log(JSON.stringify({ unit: 'ms', ...answer }, undefined, 2));
+  process.exit();
+}
 
 const linearSolver = highsSolver(await loadHighs());
 const python = process.env.PEERS_PYTHON

@@ -34,7 +34,9 @@ export async function buildApplication(
 }
 
 async function sourceHash(): Promise<string> {
-  const hash = createHash('sha256').update(ENGINE_VERSION);
+  const hash = createHash('sha256')
+    .update(ENGINE_VERSION)
+    .update(process.env.STANDALONE ?? '');
   for (const source of SOURCES) {
     for (const file of await listFiles(source)) hash.update(file).update(await readFile(file));
   }

@@ -1,7 +1,7 @@
-import type { Timed, TimedOptimization } from '@/compute/task';
-import type { EngineInput, EstimateProvenance } from '@/core/optimize';
+import type { TimedFrontier, TimedOptimization } from '@/compute/task';
+import { completePeriods } from '@/core/moments/complete-periods';
+import type { EngineInput, EstimateProvenance, FrontierInput } from '@/core/optimize';
 import type { Certificate, Infeasible, NotConverged } from '@/core/optimizers/contract';
-import type { Frontier } from '@/core/optimizers/frontier';
 import { type RiskSummary, summariseRisk } from '@/services/optimize/risk-summary';
 import type { Run, SolvedOutcome } from '@/services/optimize/schema';
 
@@ -31,6 +31,7 @@ export type Report =
       readonly trade?: SolvedOutcome['trade'];
       /** Present where the number or least size of holdings was limited. */
       readonly choice?: SolvedOutcome['choice'];
+      readonly remark?: SolvedOutcome['remark'];
       readonly baseline: Measures;
       /** What stands behind the estimates; null where moments were given. */
       readonly coverage: object | null;
@@ -53,7 +54,13 @@ export type Report =
         readonly weights: readonly number[];
         readonly lambda: number;
       } & Omit<Measures, 'sharpe'>)[];
+      /** The largest residuals and gap of any corner. */
+      readonly certificate: Certificate;
+      readonly solver: string;
+      readonly fallbacks: readonly string[];
       readonly solveMs: number;
+      /** What stands behind the estimates; null where moments were given. */
+      readonly coverage: object | null;
     }
   | {
       readonly status: 'infeasible';
@@ -93,13 +100,19 @@ export function describeProblemAnswer(input: EngineInput, timed: TimedOptimizati
     fallbacks: outcome.fallbacks,
     ...(outcome.trade && { trade: outcome.trade }),
     ...(outcome.choice && { choice: outcome.choice }),
+    ...(outcome.remark && { remark: outcome.remark }),
     baseline: measures(baseline),
-    coverage: timed.provenance ? describeCoverage(timed.provenance) : null,
+    coverage: describeCoverage(input, timed.provenance),
     risk: timed.riskReports ? summariseRisk(timed.riskReports.portfolio) : null,
   };
 }
 
-function describeCoverage({ coverage, details }: EstimateProvenance) {
+function describeCoverage(
+  { data }: Pick<EngineInput, 'data'>,
+  provenance: EstimateProvenance | undefined,
+) {
+  if (!provenance || data.kind !== 'returns') return null;
+  const { coverage, details } = provenance;
   const plain = (estimate: EstimateProvenance['coverage']['covariance']) =>
     Object.fromEntries(
       Object.entries(estimate).map(([name, value]) => [
@@ -108,21 +121,36 @@ function describeCoverage({ coverage, details }: EstimateProvenance) {
       ]),
     );
   return {
+    periods: data.panel.periods,
+    /** Those in which every asset has a return; the risk report and the scenarios are of these. */
+    completePeriods: completePeriods(data.panel).periods,
     expectedReturns: { ...plain(coverage.expectedReturns), details: details.expectedReturns },
     covariance: { ...plain(coverage.covariance), details: details.covariance },
   };
 }
 
 export function describeFrontier(
-  symbols: readonly string[],
-  { answer, solveMs }: Timed<Frontier>,
+  input: FrontierInput,
+  { answer, solveMs, provenance }: TimedFrontier,
 ): Report {
+  const { symbols } = input;
   if (answer.status !== 'solved') return unsolved(answer);
   const corners = answer.corners.map(({ weights, ...corner }) => ({
     ...corner,
     weights: [...weights],
   }));
-  return { status: 'solved', method: 'frontier', symbols, corners, solveMs };
+  const { certificate, solver, fallbacks } = answer;
+  return {
+    status: 'solved',
+    method: 'frontier',
+    symbols,
+    corners,
+    certificate,
+    solver,
+    fallbacks,
+    solveMs,
+    coverage: describeCoverage(input, provenance),
+  };
 }
 
 function unsolved(outcome: Infeasible | NotConverged): Report {
@@ -135,23 +163,24 @@ function unsolved(outcome: Infeasible | NotConverged): Report {
 export function describeRun(run: Run): Report {
   const { outcome } = run;
   if (outcome.status !== 'solved') return outcome;
-  const { assets, portfolio, baseline, certificate, shadowPrices, solver, fallbacks } = outcome;
+  const { baseline, certificate, shadowPrices, solver, fallbacks } = outcome;
   const { id, dataVersion, engineVersion, coverage, estimates } = run;
   return {
     status: 'solved',
     method: run.input.method,
-    symbols: assets.map(({ symbol }) => symbol),
-    weights: assets.map(({ weight }) => weight),
-    ...portfolio,
+    symbols: outcome.symbols,
+    weights: outcome.weights,
+    ...measures(outcome),
     riskFree: run.riskFree.rate,
     solveMs: run.solveMs,
-    riskContributions: assets.map(({ riskShare }) => riskShare * portfolio.volatility),
+    riskContributions: outcome.riskContributions,
     certificate,
     shadowPrices,
     solver,
     fallbacks,
     ...(outcome.trade && { trade: outcome.trade }),
     ...(outcome.choice && { choice: outcome.choice }),
+    ...(outcome.remark && { remark: outcome.remark }),
     baseline,
     coverage,
     risk: outcome.risk ?? null,

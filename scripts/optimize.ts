@@ -8,6 +8,7 @@ import { spawnWorker } from '@/compute/spawn-worker';
 import { createDatabase } from '@/db/client';
 import { AppError } from '@/lib/errors';
 import { describeInputError } from '@/lib/input-error';
+import { nearestName } from '@/lib/nearest-name';
 import { parseProblem } from '@/services/optimize/parse-problem';
 import { runOptimization } from '@/services/optimize/run';
 import { optimizeInputSchema } from '@/services/optimize/schema';
@@ -49,9 +50,24 @@ function parseCommandLine(args: string[]): Values {
   try {
     return parseArgs({ args, options, allowPositionals: false }).values;
   } catch (error) {
-    throw new AppError('invalid_input', error instanceof Error ? error.message : String(error));
+    throw badOption(args, error);
   }
 }
+
+function badOption(args: readonly string[], error: unknown): AppError {
+  const known = Object.keys(options);
+  const given = args.find((arg) => arg.startsWith('--') && !known.includes(nameOf(arg)));
+  const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error);
+  if (message.startsWith('Option ')) return new AppError('invalid_input', message);
+  const reason = message.split('. ')[0]!;
+  const meant = given === undefined ? undefined : nearestName(nameOf(given), known);
+  const mend = meant === undefined ? `Options: ${known.join(', ')}` : `Did you mean --${meant}?`;
+  return new AppError('invalid_input', `${reason}. ${mend}`, {
+    ...(given !== undefined && { field: nameOf(given) }),
+  });
+}
+
+const nameOf = (option: string) => option.replace(/^--/, '').replace(/=.*$/s, '');
 
 function parseNumber(flag: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
@@ -78,20 +94,24 @@ async function readProblem(file: string): Promise<unknown> {
     });
   }
   try {
-    return JSON.parse(content);
+    return JSON.parse(content.replace(/^\ufeff/, ''));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('invalid_input', `${source} is not JSON: ${reason}`, {
-      field: 'problem',
-      cause,
-    });
+    throw new AppError(
+      'invalid_input',
+      `${source} is not JSON: ${reason}. Write one object, {"method": ...}`,
+      {
+        field: 'problem',
+        cause,
+      },
+    );
   }
 }
 
 async function solveProblem(file: string): Promise<Report> {
   const task = await parseProblem(await readProblem(file));
   return task.kind === 'frontier'
-    ? describeFrontier(task.input.symbols, await runTask(task))
+    ? describeFrontier(task.input, await runTask(task))
     : describeProblemAnswer(task.input, await runTask(task));
 }
 
@@ -138,7 +158,13 @@ async function answer(args: string[], json: boolean): Promise<Report> {
       field: 'problem',
     });
   }
-  return values.problem === undefined ? solveSymbols(values, json) : solveProblem(values.problem);
+  if (values.problem !== undefined) return solveProblem(values.problem);
+  if (values.symbols === undefined) {
+    const mend =
+      '--symbols AAPL,MSFT --method min-variance, or --problem FILE (- is standard input)';
+    throw new AppError('invalid_input', `Nothing to optimize: give ${mend}.`, { field: 'symbols' });
+  }
+  return solveSymbols(values, json);
 }
 
 const args = process.argv.slice(2);

@@ -25,6 +25,7 @@ export function printReport(report: Report): string {
     compare('return', percent(report.expectedReturn), percent(report.baseline.expectedReturn)),
     compare('volatility', percent(report.volatility), percent(report.baseline.volatility)),
     compare('Sharpe', ratio(report.sharpe), ratio(report.baseline.sharpe)),
+    ...(report.remark ? ['', report.remark] : []),
     ...(report.run ? ['', report.run.riskFreeNote, ...report.run.coverage.notes] : []),
     '',
   ].join('\n');

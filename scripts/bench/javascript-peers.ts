@@ -1,5 +1,5 @@
 import portfolioAllocation from 'portfolio-allocation';
-import { programOf } from '@/core/optimizers/solve-quadratic';
+import { programOf } from '@/core/optimizers/quadratic/solve-quadratic';
 import { quadprog } from '@/core/solvers/quadprog';
 import type { Market } from './market';
 import { sample, type Timing, timingOf } from './timing';

@@ -76,7 +76,7 @@ export function printTargets(lines: readonly Line[]): void {
 
 const factorOf = (ratio: number) => (ratio >= 100 ? ratio.toFixed(0) : ratio.toPrecision(3));
 
-function spread({ median, min, p25, p75, runs }: Timing): string {
+export function spread({ median, min, p25, p75, runs }: Timing): string {
   return `${time(median)} ms  [min ${time(min)}, ${time(p25)} - ${time(p75)}, ${runs} runs]`;
 }
 

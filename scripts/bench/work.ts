@@ -1,5 +1,6 @@
 import { isWorthwhile, loadNativeProduct } from '@/compute/native-product';
 import { estimateMoments } from '@/core/moments/estimate-moments';
+import { simpleReturns } from '@/core/moments/simple-returns';
 import type { Optimizer, Problem } from '@/core/optimizers/contract';
 import { criticalLine } from '@/core/optimizers/frontier';
 import { optimizers } from '@/core/optimizers/registry';
@@ -71,16 +72,16 @@ function frontier({ problem }: Market): () => undefined {
   };
 }
 
-/** Returns from prices, sample moments, then minimum variance: nothing is kept between runs. */
+/** Returns from prices, the default moments, then minimum variance. Kept between runs: the memory of the returns. */
 function pricesToWeights({ problem, prices }: Market): () => Float64Array {
   const n = problem.symbols.length;
   const injected = native && isWorthwhile(tradingDays, n) ? { crossProduct: native } : {};
+  const memory = new Float64Array(tradingDays * n);
   return () => {
-    const returns = new Float64Array(tradingDays * n);
-    for (let k = 0; k < returns.length; k++) returns[k] = prices[k + n]! / prices[k]! - 1;
+    const returns = simpleReturns(prices, n, memory);
     const { expectedReturns, covariance } = estimateMoments(
       { returns, periods: tradingDays, assets: n, periodsPerYear: 252 },
-      { expectedReturns: 'sample-mean', covariance: 'sample', ...injected },
+      { expectedReturns: 'sample-mean', covariance: 'ledoit-wolf', ...injected },
     );
     const outcome = registry
       .get('min-variance')!

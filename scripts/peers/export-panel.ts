@@ -20,13 +20,13 @@ const assets = readSampleAssets().filter(
 const chosen = new Set(assets.map(({ symbol }) => symbol));
 const prices = [...readSamplePrices()].filter(({ symbol }) => chosen.has(symbol));
 
-const panels = Object.entries(windows).map(([name, { from, to }]) => {
-  const { returns, periods, coverage } = alignPrices(
+const panels = Object.entries(windows).map(async ([name, { from, to }]) => {
+  const { returns, periods, coverage } = await alignPrices(
     prices.map(({ symbol, dates, adjustedClose }) => {
       const kept = dates.flatMap((date, row) => (date >= from && date <= to ? [row] : []));
       return {
         symbol,
-        dates: kept.map((row) => dates[row]!),
+        days: Int32Array.from(kept, (row) => Date.parse(dates[row]!) / 86_400_000),
         values: Float64Array.from(kept, (row) => adjustedClose[row]!),
       };
     }),
@@ -40,4 +40,6 @@ const panels = Object.entries(windows).map(([name, { from, to }]) => {
 
 const symbols = assets.map(({ symbol }) => symbol);
 const sectors = assets.map(({ sector }) => sector);
-console.log(JSON.stringify({ symbols, sectors, panels: Object.fromEntries(panels) }));
+console.log(
+  JSON.stringify({ symbols, sectors, panels: Object.fromEntries(await Promise.all(panels)) }),
+);

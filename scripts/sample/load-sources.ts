@@ -25,7 +25,7 @@ export class SourceFolder {
     if (!existsSync(place)) {
       throw new Error(
         `${place} is missing. The source folder holds one folder per registry package, named after it, with its price ` +
-          'files as CSV (.gz); see src/market/README.md. The files under src/market/sample stay valid without it.',
+          'files as CSV (.gz); see src/market/sample/README.md. The files under src/market/sample stay valid without it.',
       );
     }
     const bytes = readFileSync(place);
