@@ -123,11 +123,18 @@ function describeJob(
         : null,
     attempts: job.attemptsMade,
     queuedAt: new Date(job.timestamp).toISOString(),
-    dueAt: engineState === 'delayed' ? new Date(job.timestamp + job.delay).toISOString() : null,
+    dueAt: state === 'scheduled' ? dueAt(job).toISOString() : null,
     finishedAt: job.finishedOn ? new Date(job.finishedOn).toISOString() : null,
     message: state === 'done' ? String(job.returnvalue ?? '') : (job.failedReason ?? null),
   };
 }
+
+/**
+ * The hour a timetable asked for is kept as it is: the delay is counted from a moment that the engine takes again
+ * after the job's own, so their sum can fall some milliseconds before the hour.
+ */
+const dueAt = ({ opts, timestamp, delay }: EngineJob) =>
+  new Date(opts.prevMillis ?? timestamp + delay);
 
 function stateOf(engineState: string, attempts: number): Job['state'] {
   if (engineState === 'completed') return 'done';

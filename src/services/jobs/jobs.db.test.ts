@@ -174,8 +174,8 @@ describe.each(['postgres', 'redis'] as const)('jobs on %s', (kind) => {
     await scheduling.schedule();
     await scheduling.schedule();
     const waiting = (await scheduling.list(50)).filter(({ state }) => state === 'scheduled');
-    expect(waiting.map(({ kind: name, dueAt }) => [name, dueAt?.slice(4, 16)])).toEqual([
-      ['poison', '-01-01T03:00'],
+    expect(waiting.map(({ kind: name, dueAt }) => [name, dueAt?.slice(4)])).toEqual([
+      ['poison', '-01-01T03:00:00.000Z'],
     ]);
     await scheduling.close();
     await queue.schedule();
