@@ -13,6 +13,7 @@ import { criticalLine, type Frontier } from '@/core/optimizers/frontier';
 import { getOptimizer, type OptimizerId } from '@/core/optimizers/registry';
 import { applyPrior, type Prior, type PriorAnswer } from '@/core/priors/apply-prior';
 import type { ForecastEffect } from '@/core/priors/forecast-prior';
+import { minimumTorsion } from '@/core/risk/effective-number-of-bets';
 import { type PortfolioRisk, portfolioRisk } from '@/core/risk/portfolio-risk';
 import { type RiskReport, riskReport } from '@/core/risk/risk-report';
 import type { LinearSolver } from '@/core/solvers/linear-program';
@@ -159,7 +160,7 @@ const MOST_FOR_TORSION = 60;
 
 export interface RiskReports {
   readonly portfolio: RiskReport;
-  /** Equal weight in the same assets; without the minimum-torsion bets. */
+  /** Equal weight in the same assets. */
   readonly baseline: RiskReport;
 }
 
@@ -175,12 +176,13 @@ export function describeRisk(
   if (outcome.status !== 'solved' || data.kind !== 'returns') return undefined;
   const panel = completePeriods(data.panel);
   if (panel.periods < 2) return undefined;
-  const report = (weights: Float64Array, torsion: boolean) =>
-    riskReport({ panel, weights, ...moments, riskFree, torsion });
   const { assets } = panel;
+  const torsion = assets <= MOST_FOR_TORSION && minimumTorsion(moments.covariance);
+  const report = (weights: Float64Array) =>
+    riskReport({ panel, weights, ...moments, riskFree, torsion });
   return {
-    portfolio: report(outcome.weights, assets <= MOST_FOR_TORSION),
-    baseline: report(new Float64Array(assets).fill(1 / assets), false),
+    portfolio: report(outcome.weights),
+    baseline: report(new Float64Array(assets).fill(1 / assets)),
   };
 }
 

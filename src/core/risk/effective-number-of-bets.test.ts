@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { effectiveNumberOfBets, inverseHerfindahl } from './effective-number-of-bets';
+import {
+  effectiveNumberOfBets as betsUnder,
+  inverseHerfindahl,
+  minimumTorsion,
+} from './effective-number-of-bets';
+
+const effectiveNumberOfBets = (weights: Float64Array, covariance: Float64Array) =>
+  betsUnder(weights, minimumTorsion(covariance));
 
 const constantCorrelation = (n: number, r: number) =>
   Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 0.04 : 0.04 * r));

@@ -1,32 +1,44 @@
 import { symmetricEigen } from '@/core/linalg/symmetric-eigen';
-import { toCorrelation } from '@/core/moments/correlation';
+import { type CorrelationSplit, toCorrelation } from '@/core/moments/correlation';
 import { crossProduct } from '@/core/moments/cross-product';
 
 /** Largest change of d, whose entries are near 1; the number of bets is then good to six digits. */
 const TOLERANCE = 1e-7;
 const MAX_ITERATIONS = 200;
 
+/** What the bets of every portfolio in the same assets have in common: d and U^-1/2 at the fixed point. */
+export interface MinimumTorsion extends CorrelationSplit {
+  readonly scales: Float64Array;
+  readonly inverseRoot: Float64Array;
+}
+
 /**
- * Effective number of uncorrelated bets by minimum torsion: 1 to n, null at zero volatility.
- *
- * The bets are the uncorrelated factors nearest to the assets; their shares of the variance are p and the
- * number is exp(-sum p ln p). With C the correlation, c its symmetric root and y the weights times the
- * volatilities, p = (q c y)^2 / y'C y, where the rotation q is the limit of Meucci's fixed point
- * q = U^-1/2 diag(d) c, U = diag(d) C diag(d), d = diag(q c). As c c = C, only U^-1/2 diag(d) C is needed:
- * one eigendecomposition a round (10 to 20 rounds), and a singular covariance is allowed.
+ * The uncorrelated factors nearest to the assets, of a covariance (n x n). With C the correlation, c its symmetric root and
+ * y the weights times the volatilities, the share of the variance of each is p = (q c y)^2 / y'C y, where the rotation q is
+ * the limit of Meucci's fixed point q = U^-1/2 diag(d) c, U = diag(d) C diag(d), d = diag(q c). As c c = C, only
+ * U^-1/2 diag(d) C is needed: one eigendecomposition a round (10 to 20 rounds), and a singular covariance is allowed.
  *
  * Source: Meucci, Santangelo and Deguest (2015), Risk Budgeting and Diversification Based on Optimized
  * Uncorrelated Factors, Risk 28.
  */
+export function minimumTorsion(covariance: Float64Array): MinimumTorsion {
+  const n = Math.round(Math.sqrt(covariance.length));
+  const split = toCorrelation(covariance, n);
+  return { ...split, ...fixedPoint(split.correlation, n) };
+}
+
+/**
+ * Effective number of uncorrelated bets by minimum torsion: 1 to n, null at zero volatility. It is exp(-sum p ln p) of the
+ * shares p of the variance that the factors of `torsion` have.
+ */
 export function effectiveNumberOfBets(
   weights: Float64Array,
-  covariance: Float64Array,
+  { deviations, correlation, scales, inverseRoot }: MinimumTorsion,
 ): number | null {
   const n = weights.length;
-  if (covariance.length !== n * n) {
-    throw new Error(`effectiveNumberOfBets: ${covariance.length} covariances for ${n} weights`);
+  if (deviations.length !== n) {
+    throw new Error(`effectiveNumberOfBets: ${deviations.length} volatilities for ${n} weights`);
   }
-  const { deviations, correlation } = toCorrelation(covariance, n);
   const exposure = deviations.map((deviation, i) => deviation * weights[i]!);
   const image = new Float64Array(n);
   let variance = 0;
@@ -37,7 +49,6 @@ export function effectiveNumberOfBets(
     gross += Math.abs(exposure[i]!);
   }
   if (variance <= 1e-15 * gross * gross) return null;
-  const { scales, inverseRoot } = torsion(correlation, n);
   let entropy = 0;
   for (let i = 0; i < n; i++) {
     let bet = 0;
@@ -48,11 +59,10 @@ export function effectiveNumberOfBets(
   return Math.min(n, Math.max(1, Math.exp(entropy)));
 }
 
-/** d and U^-1/2 at the fixed point. */
-function torsion(
+function fixedPoint(
   correlation: Float64Array,
   n: number,
-): { scales: Float64Array; inverseRoot: Float64Array } {
+): Pick<MinimumTorsion, 'scales' | 'inverseRoot'> {
   let scales = new Float64Array(n).fill(1);
   for (let iteration = 0; ; iteration++) {
     const scaled = correlation.map(

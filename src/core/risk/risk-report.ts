@@ -2,7 +2,12 @@ import { assertPanel } from '@/core/moments/assert-panel';
 import type { ReturnPanel } from '@/core/moments/contract';
 import { diversificationRatio } from './diversification-ratio';
 import { drawdowns, type MaxDrawdown, maxDrawdown } from './drawdown';
-import { effectiveNumberOfBets, inverseHerfindahl } from './effective-number-of-bets';
+import {
+  effectiveNumberOfBets,
+  inverseHerfindahl,
+  type MinimumTorsion,
+  minimumTorsion,
+} from './effective-number-of-bets';
 import { portfolioReturns } from './portfolio-returns';
 import { type PortfolioRisk, portfolioRisk } from './portfolio-risk';
 import { semivariance } from './semivariance';
@@ -18,8 +23,11 @@ export interface RiskReportInput {
   readonly riskFree: number;
   /** Of the tail measures; 0.95 looks at the worst 5 %. */
   readonly confidence?: number;
-  /** false leaves out the minimum-torsion bets, the only part that costs more than n^2 (0.4 s at 200 assets). */
-  readonly torsion?: boolean;
+  /**
+   * Of `covariance`, for several portfolios in the same assets; absent: computed. false leaves out its bets, the only part
+   * that costs more than n^2 (0.4 s at 200 assets).
+   */
+  readonly torsion?: MinimumTorsion | false;
 }
 
 export interface RiskReport {
@@ -50,7 +58,7 @@ export interface RiskReport {
 
 /** What a portfolio would have gone through in the panel, and where its risk comes from. Needs two periods. */
 export function riskReport(input: RiskReportInput): RiskReport {
-  const { panel, weights, covariance, confidence = 0.95, torsion = true } = input;
+  const { panel, weights, covariance, confidence = 0.95, torsion } = input;
   assertPanel('riskReport', panel, 2);
   const returns = portfolioReturns(panel, weights);
   const risk = portfolioRisk(input);
@@ -73,7 +81,9 @@ export function riskReport(input: RiskReportInput): RiskReport {
     diversificationRatio: diversificationRatio(weights, covariance, risk.volatility),
     effectiveBets: {
       minimumTorsion:
-        torsion && risk.volatility > 0 ? effectiveNumberOfBets(weights, covariance) : null,
+        torsion !== false && risk.volatility > 0
+          ? effectiveNumberOfBets(weights, torsion ?? minimumTorsion(covariance))
+          : null,
       inverseHerfindahl: inverseHerfindahl(risk.riskShares),
     },
   };
