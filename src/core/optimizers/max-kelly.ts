@@ -2,7 +2,7 @@ import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { assertExtras } from '@/core/optimizers/assert-extras';
-import { isCertified } from '@/core/optimizers/certificate/certificate';
+import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
 import { certifyGrowth } from '@/core/optimizers/certificate/certify-growth';
 import { violationOf } from '@/core/optimizers/certificate/violation';
 import { findConflict } from '@/core/optimizers/conflict/feasibility';
@@ -13,7 +13,16 @@ import { growthStart } from '@/core/optimizers/lifted/growth-start';
 import { coneTolerance, tradeOf } from '@/core/optimizers/lifted/lifted-answer';
 import { GrowthProgram } from '@/core/optimizers/lifted/lifted-growth';
 import { liftedPrices } from '@/core/optimizers/lifted/lifted-price';
-import { searchCap, trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
+import type { LiftedPoint } from '@/core/optimizers/lifted/lifted-program';
+import {
+  capExcess,
+  exposuresOnFace,
+  hardlyAny,
+  type Shares,
+  searchCap,
+  type TrackingCap,
+  trackingCapOf,
+} from '@/core/optimizers/lifted/tracking-cap';
 import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
 import { assertScenarios } from '@/core/optimizers/scenarios/assert-scenarios';
 
@@ -38,7 +47,7 @@ export const maxKelly = {
 function solve(problem: Problem): Outcome {
   assertExtras('maxKelly', problem);
   const scenarios = assertScenarios('maxKelly', problem);
-  const { constraints, covariance } = problem;
+  const { constraints } = problem;
   if (limitsHoldings(constraints)) return scenariosWithFewAssets(problem, fastest);
   const conflict = hasExtras(constraints) ? findLiftedConflict(problem) : findConflict(problem);
   if (conflict) return conflict;
@@ -47,16 +56,69 @@ function solve(problem: Problem): Outcome {
   const start = growthStart(program);
   if (start === 'ruin') return certainRuin(problem);
   if (!start) return notCertified(undefined, [solverName]);
+  const free = fastestUnder(cap, program, start);
+  if (!cap || (free?.certified && free.point.rest > hardlyAny)) return answered(free);
+  // Large multipliers of a cap leave hardly any of the growth: it may be at its least value, which leaves equalities.
+  return answered(fastestOnFace(problem, program, cap) ?? free);
+
+  function answered(found: Found | undefined): Outcome {
+    if (!found?.certified) return notCertified(found?.proof, [solverName]);
+    return answerOf(problem, found);
+  }
+}
+
+interface Found {
+  readonly program: GrowthProgram;
+  readonly point: LiftedPoint & Shares;
+  readonly proof: Proof;
+  readonly certified: boolean;
+}
+
+function fastestUnder(
+  cap: TrackingCap | undefined,
+  program: GrowthProgram,
+  start: LiftedPoint,
+): Found | undefined {
   let from = start;
-  const answer = searchCap(covariance, cap, (shares) => {
+  const answer = searchCap(program.problem.covariance, cap, (shares) => {
     const point = program.maximize(shares, from);
     if (point) from = point;
     return point;
   });
-  if (answer.status !== 'solved') return notCertified(undefined, [solverName]);
-  const { weights, values, rowPrices, share, rest } = answer;
-  const { limits, charges } = program;
-  const proof = certifyGrowth({
+  if (answer.status !== 'solved') return undefined;
+  const tolerance = answer.share > 0 ? coneTolerance : undefined;
+  return judged(program, answer, cap, answer.excess, tolerance);
+}
+
+/** Where a tracking-error cap is at its least value: the fastest of the portfolios that have the exposures which it leaves. */
+function fastestOnFace(
+  problem: Problem,
+  { limits, scenarios }: GrowthProgram,
+  cap: TrackingCap,
+): Found | undefined {
+  const exposures = exposuresOnFace(limits, cap);
+  if (!exposures) return undefined;
+  const program = new GrowthProgram(problem, scenarios, undefined, exposures);
+  const start = growthStart(program);
+  if (!start || start === 'ruin') return undefined;
+  const shares = { share: 0, rest: 1 };
+  const point = program.maximize(shares, start);
+  if (!point) return undefined;
+  const excess = capExcess(problem.covariance, point.weights, cap);
+  return judged(program, { ...point, ...shares }, cap, excess, coneTolerance);
+}
+
+function judged(
+  program: GrowthProgram,
+  point: LiftedPoint & Shares,
+  cap: TrackingCap | undefined,
+  excess: number,
+  tolerance: number | undefined,
+): Found {
+  const { limits, charges, problem, scenarios } = program;
+  const { constraints, covariance } = problem;
+  const { weights, values, rowPrices, share, rest } = point;
+  const growth = certifyGrowth({
     scenarios,
     covariance,
     constraints: limits.constraints,
@@ -70,20 +132,21 @@ function solve(problem: Problem): Outcome {
     weights,
     rowPrices,
   });
-  const certificate = {
-    primalResidual: Math.max(proof.primalResidual, violationOf(problem, weights), answer.excess),
-    dualResidual: proof.dualResidual,
-    gap: proof.gap,
-  };
-  if (!isCertified(certificate, share > 0 ? coneTolerance : undefined)) {
-    return notCertified({ ...proof, ...certificate }, [solverName]);
-  }
+  const primalResidual = Math.max(growth.primalResidual, violationOf(problem, weights), excess);
+  const proof = { ...growth, primalResidual };
+  const certified = isCertified(proof, tolerance);
+  return { program, point, proof, certified };
+}
+
+function answerOf(problem: Problem, { program, point, proof }: Found): Outcome {
+  const { weights } = point;
+  const { primalResidual, dualResidual, gap } = proof;
   const trade = tradeOf(problem, weights);
   return {
     status: 'solved',
     weights,
-    certificate,
-    shadowPrices: liftedPrices(problem, limits, answer, proof, {
+    certificate: { primalResidual, dualResidual, gap },
+    shadowPrices: liftedPrices(problem, program.limits, point, proof, {
       unit: 'return',
       gain: (cost) => cost,
       costUnit: 1,

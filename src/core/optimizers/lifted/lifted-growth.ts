@@ -1,6 +1,6 @@
 import { fillInOrder, perSegment } from '@/core/constraints/segment';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
-import type { Problem, Scenarios } from '@/core/optimizers/contract';
+import type { LinearConstraint, Problem, Scenarios } from '@/core/optimizers/contract';
 import {
   type LiftedPoint,
   LiftedProgram,
@@ -42,11 +42,13 @@ export class GrowthProgram {
     readonly problem: Problem,
     readonly scenarios: Scenarios,
     readonly cap: TrackingCap | undefined,
+    /** Further limits, over segments. */
+    private readonly rows: readonly LinearConstraint[] = [],
   ) {
     const { l1 = 0, l2 = 0 } = problem.constraints;
     this.costs = tradeCosts(problem);
     this.split = { trades: this.costs !== undefined, sizes: l1 > 0 };
-    this.limits = new LiftedProgram(problem, this.split);
+    this.limits = new LiftedProgram(problem, this.split, rows);
     const none = new Float64Array(problem.symbols.length);
     this.charges = rewardOf(this.limits, none, { trade: this.costs, size: l1 });
     this.ridge = 2 * l2;
@@ -115,7 +117,11 @@ export class GrowthProgram {
   }
 
   private step(quadratic: Float64Array, objective: Objective): LiftedPoint | undefined {
-    const program = new LiftedProgram({ ...this.problem, covariance: quadratic }, this.split);
+    const program = new LiftedProgram(
+      { ...this.problem, covariance: quadratic },
+      this.split,
+      this.rows,
+    );
     const point = program.minimize(objective);
     this.iterations += program.iterations + 1;
     if (program.fallbacks.length > 0) {

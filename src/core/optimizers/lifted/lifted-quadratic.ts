@@ -114,6 +114,8 @@ function leastVariance(name: string, problem: Problem, target: number | undefine
   if (conflict) return conflict;
   const { l1 = 0, l2 = 0 } = problem.constraints;
   const program = liftedProgramOf(problem, target !== undefined, target);
+  // Exposures of a cap at its least value come after it.
+  const targetRow = program.constraints.linear.length - 1;
   const zero = new Float64Array(problem.symbols.length);
   const { values } = rewardOf(program, zero, { trade: undefined, size: l1 / 2 });
   return solveWith(problem, program, { ridge: l2, linear: values }, ({ weights, rest }, prices) => {
@@ -122,7 +124,7 @@ function leastVariance(name: string, problem: Problem, target: number | undefine
       'lower the variance',
     );
     if (target === undefined) return words;
-    return { ...words, costUnit: Math.abs(prices.at(-1)!) / (rest || 1) };
+    return { ...words, costUnit: Math.abs(prices[targetRow]!) / (rest || 1) };
   });
 }
 

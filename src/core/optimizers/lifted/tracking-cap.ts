@@ -35,7 +35,7 @@ const roundoff = 2 ** -53;
 const noRisk = 1e-14;
 
 /** A share of the objective that large multipliers of a cap leave: it may be at its least value. */
-const hardlyAny = 1e-4;
+export const hardlyAny = 1e-4;
 
 /** (w - b)'Sigma (w - b) <= limit^2. */
 export interface TrackingCap {
@@ -168,21 +168,33 @@ export function solveCapped(
  * `undefined` where the cap leaves more room.
  */
 export function trackingFace(program: LiftedProgram, cap: TrackingCap): LiftedProgram | undefined {
+  const exposures = exposuresOnFace(program, cap);
+  return exposures && program.with(exposures);
+}
+
+/** The equalities of `trackingFace`, over segments. */
+export function exposuresOnFace(
+  program: LiftedProgram,
+  cap: TrackingCap,
+): LinearConstraint[] | undefined {
   const { covariance, symbols } = program.problem;
-  const nearest = program.exact({ ridge: 0, linear: perSegment(program.segments, cap.pull) });
+  const objective = { ridge: 0, linear: perSegment(program.segments, cap.pull) };
+  const exact = program.exact(objective);
+  const nearest = exact ?? program.minimize(objective);
   if (!nearest) return undefined;
   const { weights } = nearest;
   const least = Math.max(0, trackingVariance(covariance, weights, cap));
   const noise = Math.max(hardlyRoom * cap.variance, trackingNoise(covariance, weights, cap));
+  // What a solver leaves of the least would be taken for it.
+  if (!exact && least > noise) return undefined;
   if (cap.limit * cap.limit > least * (1 + tight) + noise) return undefined;
   const n = symbols.length;
   const { root, pivots } = pivotedRoot(covariance, n, noRisk);
-  const exposures = Array.from(pivots, (_, k): LinearConstraint => {
+  return Array.from(pivots, (_, k): LinearConstraint => {
     const row = root.subarray(k * n, (k + 1) * n);
     const value = row.reduce((sum, loading, i) => sum + loading * weights[i]!, 0);
     return { name: '', coefficients: perSegment(program.segments, row), min: value, max: value };
   });
-  return program.with(exposures);
 }
 
 function onFace(

@@ -1,7 +1,7 @@
 import type { Segments } from '@/core/constraints/segment';
 import { pivotedRoot } from '@/core/linalg/semidefinite-root';
 import type { Problem } from '@/core/optimizers/contract';
-import { type TrackingCap, trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
+import { capExcess, type TrackingCap, trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
 import type { Ball, Curvature } from '@/core/solvers/curvature';
 
 /**
@@ -97,30 +97,24 @@ export function judgeAdded(
   if (!cap) return { value, slope, excess: 0, slack: 0, capPrice: 0 };
   const { covariance, asset, benchmark, limit } = cap;
   const n = benchmark.length;
-  const active = benchmark.map((weight) => -weight);
-  for (let k = 0; k < m; k++) if (asset[k]! >= 0) active[asset[k]!]! += values[k]!;
-  let tracking = 0;
+  const weights = new Float64Array(n);
+  for (let k = 0; k < m; k++) if (asset[k]! >= 0) weights[asset[k]!]! += values[k]!;
   let size = 0;
   let explained = 0;
-  let variance = 0;
   const pull = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const entry = covariance[i * n + j]!;
-      tracking += active[i]! * entry * active[j]!;
-      variance += benchmark[i]! * entry * benchmark[j]!;
-      if (direction) pull[i]! += entry * direction[j]!;
+    if (direction) {
+      for (let j = 0; j < n; j++) pull[i]! += covariance[i * n + j]! * direction[j]!;
     }
     size += (direction?.[i] ?? 0) * pull[i]!;
-    explained += pull[i]! * active[i]!;
+    explained += pull[i]! * (weights[i]! - benchmark[i]!);
   }
   for (let k = 0; k < m; k++) if (asset[k]! >= 0) slope[k]! += pull[asset[k]!]!;
-  const square = limit * limit;
   const capPrice = Math.sqrt(Math.max(0, size));
   return {
     value,
     slope,
-    excess: Math.max(0, tracking - square) / (square || 1e-6 * variance || 1),
+    excess: capExcess(covariance, weights, cap),
     slack: Math.abs(capPrice * limit - explained),
     capPrice,
   };

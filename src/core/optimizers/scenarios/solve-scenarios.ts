@@ -20,7 +20,14 @@ import {
 } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
 import { tradeOf } from '@/core/optimizers/lifted/lifted-answer';
 import { liftedPrices } from '@/core/optimizers/lifted/lifted-price';
+import type { LiftedProgram } from '@/core/optimizers/lifted/lifted-program';
 import { liftedProgramOf } from '@/core/optimizers/lifted/lifted-terms';
+import {
+  capExcess,
+  capTolerance,
+  trackingCapOf,
+  trackingFace,
+} from '@/core/optimizers/lifted/tracking-cap';
 import { type AddedTerms, addedTermsOf, between } from '@/core/optimizers/scenarios/added-terms';
 import { assertScenarios } from '@/core/optimizers/scenarios/assert-scenarios';
 import type { LinearSolver } from '@/core/solvers/linear-program';
@@ -120,17 +127,24 @@ function minimizeRisk(
 
   function lifted(): ValuedOutcome {
     const program = liftedProgramOf(problem, target !== undefined, target);
-    const { segments, constraints } = program;
+    const { segments } = program;
     const { covariance, symbols } = problem;
     const n = symbols.length;
-    const added = addedTermsOf(problem, segments, penaltyScale());
-    const answer = attempt({
-      ...shared(),
-      returns: bySegment(returns, segments, n),
-      constraints,
-      covariance: between(segments.asset, (i, j) => covariance[i * n + j]!),
-      ...(added && { added }),
-    });
+    const ask = ({ constraints }: LiftedProgram, limits: Problem) => {
+      const added = addedTermsOf(limits, segments, penaltyScale());
+      return attempt({
+        ...shared(),
+        returns: bySegment(returns, segments, n),
+        constraints,
+        covariance: between(segments.asset, (i, j) => covariance[i * n + j]!),
+        ...(added && { added }),
+      });
+    };
+    const free = ask(program, problem);
+    const { answer, limits } = (free.status !== 'solved' && onFace()) || {
+      answer: free,
+      limits: program,
+    };
     if (answer.status !== 'solved') return { outcome: answer };
     const { proof, weights: parts, ...how } = answer;
     const filled = fillInOrder(segments, parts);
@@ -141,7 +155,9 @@ function minimizeRisk(
     const objective = { ridge: 0, linear: new Float64Array(parts.length) };
     const point = { ...filled, rowPrices, objective, share, rest: 1, excess: 0 };
     const wording = words(weights);
-    const priced = target === undefined ? {} : { costUnit: Math.abs(rowPrices.at(-1)!) };
+    // Exposures of a cap at its least value come after the row of the target.
+    const targetPrice = rowPrices[program.constraints.linear.length - 1]!;
+    const priced = target === undefined ? {} : { costUnit: Math.abs(targetPrice) };
     const trade = tradeOf(problem, weights);
     return {
       objective: proof.objective,
@@ -149,10 +165,24 @@ function minimizeRisk(
         ...how,
         weights,
         certificate: { primalResidual, dualResidual, gap },
-        shadowPrices: liftedPrices(problem, program, point, proof, { ...wording, ...priced }),
+        shadowPrices: liftedPrices(problem, limits, point, proof, { ...wording, ...priced }),
         ...(trade && { trade }),
       },
     };
+
+    /** The answer where a tracking-error cap is at its least value, as the equalities that it amounts to. */
+    function onFace() {
+      const cap = trackingCapOf(problem);
+      const limits = cap && trackingFace(program, cap);
+      if (!limits) return undefined;
+      const { trackingError: _, ...constraints } = problem.constraints;
+      const found = ask(limits, { ...problem, constraints });
+      if (found.status !== 'solved') return undefined;
+      const excess = capExcess(covariance, fillInOrder(segments, found.weights).weights, cap);
+      if (excess > capTolerance) return undefined;
+      const primalResidual = Math.max(found.proof.primalResidual, excess);
+      return { answer: { ...found, proof: { ...found.proof, primalResidual } }, limits };
+    }
   }
 
   function shared(): { linearSolver?: LinearSolver } {
