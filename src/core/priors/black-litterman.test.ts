@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { examplePanel } from '@/core/moments/example-panel';
+import { estimateSampleCovariance } from '@/core/moments/sample-covariance';
 import { solvePositiveDefinite } from '@/core/moments/solve-positive-definite';
 import { type BlackLittermanPosterior, blackLitterman } from './black-litterman';
 import { equilibriumReturns, impliedRiskAversion } from './equilibrium';
@@ -211,6 +213,36 @@ describe('He and Litterman (1999)', () => {
       message: expect.stringContaining('cash returns 3 %'),
     });
   });
+
+  test.each([1, 2, 3, 4, 5, 6])(
+    'nor is a fund against its own holdings a view, whatever rounding says (%p)',
+    (seed) => {
+      const { returns, periods } = examplePanel(60, 3, seed);
+      // A, B and C, then their average.
+      const withFund = Float64Array.from({ length: periods * 4 }, (_, k) => {
+        const [t, i] = [Math.floor(k / 4), k % 4];
+        const row = returns.subarray(3 * t, 3 * t + 3);
+        return i < 3 ? row[i]! : (row[0]! + row[1]! + row[2]!) / 3;
+      });
+      const panel = { returns: withFund, periods, assets: 4, periodsPerYear: 252 };
+      const { values } = estimateSampleCovariance(panel);
+      const view: View = {
+        name: 'the fund is better than what it holds',
+        picks: Float64Array.of(-1, -1, -1, 3),
+        expectedReturn: 0.03,
+        confidence: 0.5,
+        variance: 1e-4,
+      };
+      const priorReturns = Float64Array.of(0.02, 0.05, 0.04, 0.11 / 3);
+      const given = { priorReturns, covariance: values, tau, views: [view] };
+      for (const uncertainty of ['idzorek', 'he-litterman'] as const) {
+        expect(blackLitterman({ ...given, uncertainty }).status).toBe('unusableViews');
+      }
+      // A view that may be wrong by more than nothing moves a certainty nowhere.
+      const { expectedReturns } = solved(blackLitterman({ ...given, uncertainty: 'given' }));
+      expectWithin(expectedReturns, [...priorReturns], 1e-12);
+    },
+  );
 });
 
 /** Idzorek (2005), A Step-by-Step Guide to the Black-Litterman Model, tables 1 to 7. */

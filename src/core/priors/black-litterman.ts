@@ -42,11 +42,17 @@ export interface UnusableViews {
 }
 
 /**
+ * Uncertainty of a mix in units of that without diversification, under which it is what rounding of the covariance left of
+ * none: the surprise, divided by it, would fill the expected returns with that rounding.
+ */
+const cancels = 1e-6;
+
+/**
  * Expected returns and covariance after views on the expected returns.
  *
  * mu = pi + tau Sigma P' A^-1 (q - P pi), M = tau Sigma - tau Sigma P' A^-1 P tau Sigma,
  * A = P tau Sigma P' + Omega. No views: the prior, with M = tau Sigma. Certain views (omega 0) are met
- * exactly; certain views on the same mix, or on a mix without risk, are answered as `unusableViews`.
+ * exactly; certain views on the same mix, or on a mix whose risk is no more than rounding, are answered as `unusableViews`.
  *
  * Source: Black and Litterman (1992), Financial Analysts Journal 48; He and Litterman (1999), eq. 8 to 10.
  */
@@ -80,7 +86,14 @@ export function blackLitterman(
     });
   });
   const scales = used.map((_, row) => Math.sqrt(a[row * k + row]!));
-  const riskless = scales.findIndex((scale) => !(scale > 0));
+  const riskless = scales.findIndex((scale, row) => {
+    const undiversified = views[used[row]!]!.picks.reduce(
+      (sum, pick, i) => sum + Math.abs(pick) * Math.sqrt(covariance[i * (n + 1)]!),
+      0,
+    );
+    // Also no number, the root of a rounding below zero.
+    return !(scale > cancels * Math.sqrt(tau) * undiversified);
+  });
   if (riskless >= 0) {
     const { name } = views[used[riskless]!]!;
     return {

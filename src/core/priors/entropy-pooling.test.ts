@@ -142,6 +142,43 @@ describe('entropyPooling', () => {
     });
   });
 
+  test.each(['=', '>='] as const)(
+    'the highest return itself can be had, also after a division (%s)',
+    (relation) => {
+      for (let asset = 0; asset < 5; asset++) {
+        const picks = new Float64Array(5).fill(1, asset, asset + 1);
+        for (const periodsPerYear of [12, 52, 252, 365.25]) {
+          const one = { ...panel, periodsPerYear };
+          const { values } = returnView(one, '', picks, relation, 0);
+          const highest = Math.max(...values) * periodsPerYear * (1 + 2 ** -52);
+          const view = returnView(one, 'best', picks, relation, highest);
+          expect(expectation(solved([view]).probabilities, values) * periodsPerYear).toBeCloseTo(
+            highest,
+            8,
+          );
+          const further = { ...view, target: view.target * (1 + 1e-9) };
+          expect(entropyPooling(60, [further]).status).toBe('infeasible');
+        }
+      }
+    },
+  );
+
+  test.each([0.1, 0.001, 1 / 3])(
+    'what never changes has the return %p with or without a view',
+    (constant) => {
+      const values = new Float64Array(60).fill(constant);
+      for (const relation of ['=', '<=', '>='] as const) {
+        const view = { name: 'cash', values, relation, target: constant };
+        expect(solved([view]).relativeEntropy).toBe(0);
+        for (const factor of [1 - 1e-6, 1 + 1e-6]) {
+          const met = relation !== '=' && (relation === '<=') === factor > 1;
+          const status = entropyPooling(60, [{ ...view, target: constant * factor }]).status;
+          expect(status).toBe(met ? 'solved' : 'infeasible');
+        }
+      }
+    },
+  );
+
   test('views that contradict each other are infeasible, with both names', () => {
     const up = returnView(panel, 'A above B', Float64Array.of(1, -1, 0, 0, 0), '>=', 0.1);
     const down = returnView(panel, 'B above A', Float64Array.of(1, -1, 0, 0, 0), '<=', 0.05);

@@ -65,7 +65,9 @@ export function entropyPooling(
   const rows: Row[] = [];
   for (const view of views) {
     const row = standardise(view, prior);
-    if (row.target < row.lowest || (row.equality && row.target > row.highest)) {
+    // What is missed by no more than a solution may miss it is met by the outermost scenarios.
+    const [under, over] = [row.lowest - row.target, row.target - row.highest];
+    if (under > TOLERANCE || (row.equality && over > TOLERANCE)) {
       const [lowest, highest] = reach(view.values);
       return {
         status: 'infeasible',
@@ -124,7 +126,11 @@ function standardise(view: PoolingView, prior: Float64Array): Row {
   const mean = dot(prior, view.values);
   let variance = 0;
   for (let t = 0; t < prior.length; t++) variance += prior[t]! * (view.values[t]! - mean) ** 2;
-  const scale = (Math.sqrt(variance) || 1) * (relation === '>=' ? -1 : 1);
+  const largest = view.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const deviation = Math.sqrt(variance);
+  // Equal values differ from their mean by its rounding.
+  const unit = deviation > 1e-14 * largest ? deviation : largest || 1;
+  const scale = unit * (relation === '>=' ? -1 : 1);
   const values = view.values.map((value) => (value - mean) / scale);
   const [lowest, highest] = reach(values);
   return {
