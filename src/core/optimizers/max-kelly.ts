@@ -7,12 +7,18 @@ import { certifyGrowth } from '@/core/optimizers/certificate/certify-growth';
 import { violationOf } from '@/core/optimizers/certificate/violation';
 import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import { findLiftedConflict } from '@/core/optimizers/conflict/lifted-conflict';
-import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import type {
+  Infeasible,
+  Optimizer,
+  Outcome,
+  Problem,
+  Scenarios,
+} from '@/core/optimizers/contract';
 import { scenariosWithFewAssets } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
 import { growthStart } from '@/core/optimizers/lifted/growth-start';
 import { coneTolerance, tradeOf } from '@/core/optimizers/lifted/lifted-answer';
 import { GrowthProgram } from '@/core/optimizers/lifted/lifted-growth';
-import { liftedPrices } from '@/core/optimizers/lifted/lifted-price';
+import { type LiftedWords, liftedPrices } from '@/core/optimizers/lifted/lifted-price';
 import type { LiftedPoint } from '@/core/optimizers/lifted/lifted-program';
 import {
   capExcess,
@@ -24,6 +30,14 @@ import {
   trackingCapOf,
 } from '@/core/optimizers/lifted/tracking-cap';
 import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { GrowthWithShares } from '@/core/optimizers/risk-shares/growth-with-shares';
+import { sharePricesOf } from '@/core/optimizers/risk-shares/least-with-risk-shares';
+import {
+  findShareConflict,
+  heldLong,
+  withoutRisk,
+} from '@/core/optimizers/risk-shares/with-risk-shares';
+import type { AddedJudgement } from '@/core/optimizers/scenarios/added-terms';
 import { assertScenarios } from '@/core/optimizers/scenarios/assert-scenarios';
 
 const solverName = 'sequential quadratic, active-set';
@@ -49,6 +63,7 @@ function solve(problem: Problem): Outcome {
   const scenarios = assertScenarios('maxKelly', problem);
   const { constraints } = problem;
   if (limitsHoldings(constraints)) return scenariosWithFewAssets(problem, fastest);
+  if (constraints.riskContributions) return fastestWithShares(heldLong(problem), scenarios);
   const conflict = hasExtras(constraints) ? findLiftedConflict(problem) : findConflict(problem);
   if (conflict) return conflict;
   const cap = trackingCapOf(problem);
@@ -57,14 +72,26 @@ function solve(problem: Problem): Outcome {
   if (start === 'ruin') return certainRuin(problem);
   if (!start) return notCertified(undefined, [solverName]);
   const free = fastestUnder(cap, program, start);
-  if (!cap || (free?.certified && free.point.rest > hardlyAny)) return answered(free);
+  if (!cap || (free?.certified && free.point.rest > hardlyAny)) return answerOf(problem, free);
   // Large multipliers of a cap leave hardly any of the growth: it may be at its least value, which leaves equalities.
-  return answered(fastestOnFace(problem, program, cap) ?? free);
+  return answerOf(problem, fastestOnFace(problem, program, cap) ?? free);
+}
 
-  function answered(found: Found | undefined): Outcome {
-    if (!found?.certified) return notCertified(found?.proof, [solverName]);
-    return answerOf(problem, found);
-  }
+/** Of a problem whose assets with a least share are held long. */
+function fastestWithShares(problem: Problem, scenarios: Scenarios): Outcome {
+  const conflict = findShareConflict(problem);
+  if (conflict) return conflict;
+  const program = new GrowthWithShares(problem, scenarios, trackingCapOf(problem));
+  const start = growthStart(program);
+  if (start === 'ruin') return certainRuin(problem);
+  const shares = { share: 0, rest: 1 };
+  const point = start && program.maximize(shares, start);
+  const added = point && program.judge(point);
+  const found =
+    added && judged(program, { ...point, ...shares }, { tolerance: coneTolerance, added });
+  if (found?.certified) return answerOf(problem, found);
+  const near = point ?? program.failedAt;
+  return withoutRisk(problem, near?.weights) ?? answerOf(problem, found);
 }
 
 interface Found {
@@ -72,6 +99,7 @@ interface Found {
   readonly point: LiftedPoint & Shares;
   readonly proof: Proof;
   readonly certified: boolean;
+  readonly added?: AddedJudgement | undefined;
 }
 
 function fastestUnder(
@@ -87,7 +115,7 @@ function fastestUnder(
   });
   if (answer.status !== 'solved') return undefined;
   const tolerance = answer.share > 0 ? coneTolerance : undefined;
-  return judged(program, answer, cap, answer.excess, tolerance);
+  return judged(program, answer, { cap, excess: answer.excess, tolerance });
 }
 
 /** Where a tracking-error cap is at its least value: the fastest of the portfolios that have the exposures which it leaves. */
@@ -105,15 +133,23 @@ function fastestOnFace(
   const point = program.maximize(shares, start);
   if (!point) return undefined;
   const excess = capExcess(problem.covariance, point.weights, cap);
-  return judged(program, { ...point, ...shares }, cap, excess, coneTolerance);
+  return judged(program, { ...point, ...shares }, { cap, excess, tolerance: coneTolerance });
 }
 
 function judged(
   program: GrowthProgram,
   point: LiftedPoint & Shares,
-  cap: TrackingCap | undefined,
-  excess: number,
-  tolerance: number | undefined,
+  {
+    cap,
+    excess = 0,
+    tolerance,
+    added,
+  }: {
+    readonly cap?: TrackingCap | undefined;
+    readonly excess?: number;
+    readonly tolerance: number | undefined;
+    readonly added?: AddedJudgement;
+  },
 ): Found {
   const { limits, charges, problem, scenarios } = program;
   const { constraints, covariance } = problem;
@@ -131,33 +167,44 @@ function judged(
     values,
     weights,
     rowPrices,
+    added,
   });
   const primalResidual = Math.max(growth.primalResidual, violationOf(problem, weights), excess);
   const proof = { ...growth, primalResidual };
   const certified = isCertified(proof, tolerance);
-  return { program, point, proof, certified };
+  return { program, point, proof, certified, added };
 }
 
-function answerOf(problem: Problem, { program, point, proof }: Found): Outcome {
+function answerOf(problem: Problem, found: Found | undefined): Outcome {
+  if (!found?.certified) return notCertified(found?.proof, [solverName]);
+  const { program, point, proof, added } = found;
   const { weights } = point;
   const { primalResidual, dualResidual, gap } = proof;
   const trade = tradeOf(problem, weights);
+  const capPrice = added?.capPrice ?? 0;
+  const priced =
+    capPrice > 0 ? { ...point, share: capPrice / problem.constraints.trackingError! } : point;
   return {
     status: 'solved',
     weights,
     certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: liftedPrices(problem, program.limits, point, proof, {
-      unit: 'return',
-      gain: (cost) => cost,
-      costUnit: 1,
-      effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of growth per year`,
-    }),
+    shadowPrices: [
+      ...liftedPrices(problem, program.limits, priced, proof, words),
+      ...(added ? sharePricesOf(problem, weights, added.sharePrices, words) : []),
+    ].sort((a, b) => b.price - a.price),
     iterations: program.iterations,
     solver: `sequential quadratic, ${program.solverName}`,
     fallbacks: program.fallbacks,
     ...(trade && { trade }),
   };
 }
+
+const words: LiftedWords = {
+  unit: 'return',
+  gain: (cost) => cost,
+  costUnit: 1,
+  effect: (gain) => `add about ${percent(gain, 'nearest', 3)} of growth per year`,
+};
 
 /** The method without a limit on holdings, and minus its growth. */
 function fastest(asked: Problem) {

@@ -3,16 +3,17 @@ import { polytopeOf } from '@/core/constraints/polytope-of';
 import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
 import { certifyDrawdown } from '@/core/optimizers/certificate/certify-drawdown';
 import { linearTolerance } from '@/core/optimizers/certificate/certify-tail';
-import type { NotConverged, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { pullOf } from '@/core/optimizers/scenarios/added-terms';
 import { confidenceOf, confidenceParameter } from '@/core/optimizers/scenarios/assert-scenarios';
 import {
   type ScenarioQuestion,
   type ScenarioSolution,
   solveScenarios,
+  type Unsettled,
 } from '@/core/optimizers/scenarios/solve-scenarios';
 import {
-  capDirection,
   feasibleStart,
   largest,
   scaled,
@@ -52,7 +53,7 @@ function solve(problem: Problem): Outcome {
   });
 }
 
-function attempt(question: ScenarioQuestion, confidence: number): ScenarioSolution | NotConverged {
+function attempt(question: ScenarioQuestion, confidence: number): ScenarioSolution | Unsettled {
   const { returns, constraints, added } = question;
   const n = constraints.minWeights.length;
   const tail = tailCount(confidence, returns.length / n);
@@ -71,6 +72,7 @@ function attempt(question: ScenarioQuestion, confidence: number): ScenarioSoluti
   const start = question.start ?? feasibleStart(question, constraints);
   const fallbacks: string[] = [];
   let best: Proof | undefined;
+  let near: Float64Array | undefined;
   for (const { name, solve: solveTail } of start ? tailSolvers(question, factor) : []) {
     const answer = leastDrawdown(program, start!, solveTail);
     if (answer) {
@@ -82,16 +84,17 @@ function attempt(question: ScenarioQuestion, confidence: number): ScenarioSoluti
         weights,
         shares,
         rowPrices,
-        capDirection: capDirection(answer, added, factor),
+        pull: pullOf(answer, added, factor),
       });
       if (isCertified(proof, linearTolerance)) {
         return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
       }
       best ??= proof;
+      near = weights;
     }
     fallbacks.push(name);
   }
-  return notCertified(best, fallbacks);
+  return { ...notCertified(best, fallbacks), ...(near && { near }) };
 }
 
 /** (periods + 1) x n: zero, then the sum of the returns so far. */

@@ -2,21 +2,23 @@ import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
 import { certifyShortfall } from '@/core/optimizers/certificate/certify-shortfall';
-import type { NotConverged, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
+import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { coneTolerance } from '@/core/optimizers/lifted/lifted-answer';
 import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { limitsOf, pullOf } from '@/core/optimizers/scenarios/added-terms';
 import { cappedShortfall } from '@/core/optimizers/scenarios/capped-shortfall';
+import {
+  type NamedShortfall,
+  shortfallWithShares,
+} from '@/core/optimizers/scenarios/shortfall-with-shares';
 import {
   type ScenarioQuestion,
   type ScenarioSolution,
   solveScenarios,
+  type Unsettled,
 } from '@/core/optimizers/scenarios/solve-scenarios';
-import { capDirection, feasibleStart } from '@/core/optimizers/scenarios/solve-tail';
-import {
-  leastShortfall,
-  type ShortfallAnswer,
-  type ShortfallProgram,
-} from '@/core/solvers/tail/least-shortfall';
+import { feasibleStart } from '@/core/optimizers/scenarios/solve-tail';
+import { leastShortfall, type ShortfallProgram } from '@/core/solvers/tail/least-shortfall';
 import { shortfallByCones } from '@/core/solvers/tail/shortfall-cone';
 
 /**
@@ -52,7 +54,7 @@ function solve(problem: Problem): Outcome {
 }
 
 /** Newton first, within a search for the multiplier of a cap; then interior points as second opinion. */
-function attempt(question: ScenarioQuestion): ScenarioSolution | NotConverged {
+function attempt(question: ScenarioQuestion): ScenarioSolution | Unsettled {
   const { returns, constraints, added } = question;
   const start = feasibleStart(question, constraints);
   const program = {
@@ -61,50 +63,50 @@ function attempt(question: ScenarioQuestion): ScenarioSolution | NotConverged {
     ...(added?.linear && { linear: added.linear }),
     ...(added?.quadratic && { quadratic: added.quadratic }),
   };
-  const cap = added?.cap;
-  const newton = (): (ShortfallAnswer & { capDirection?: Float64Array }) | undefined => {
-    if (!start) return undefined;
-    return cap ? cappedShortfall(program, cap, start) : leastShortfall(program, start);
-  };
-  const cones = () => {
-    const answer = shortfallByCones(program, cap?.ball);
-    return answer && { ...answer, capDirection: capDirection(answer, added, 1) };
-  };
+  const { cap, shares } = added ?? {};
   // Where no loss is possible Newton's steps halve what is left for ever: asked for a little more, they end above zero.
-  const asked = added?.linear || added?.quadratic ? undefined : askedForMore(program, constraints);
-  const lossless = () => {
-    const answer = asked && ((start && leastShortfall(asked, start)) ?? shortfallByCones(asked));
-    return answer && { ...answer, rowPrices: new Float64Array(answer.rowPrices.length) };
-  };
-  const losslessWithinCap = () => {
-    const answer = asked && shortfallByCones(asked, cap!.ball);
-    if (!answer) return undefined;
-    const { x, iterations } = answer;
-    const rowPrices = new Float64Array(answer.rowPrices.length);
-    return { x, iterations, rowPrices, capDirection: new Float64Array(cap!.benchmark.length) };
-  };
-  const solvers = [
-    ['piecewise-newton', newton] as const,
-    ['interior-point', cones] as const,
-    ['without any loss', cap ? losslessWithinCap : lossless] as const,
-  ];
+  const safer = added?.linear || added?.quadratic ? undefined : askedForMore(program, constraints);
+  const solvers = shares
+    ? shortfallWithShares(question, program, { ...added, shares }, safer)
+    : withoutShares();
   const fallbacks: string[] = [];
   let best: Proof | undefined;
+  let near: Float64Array | undefined;
   for (const [solver, ask] of solvers) {
-    const answer: (ShortfallAnswer & { capDirection?: Float64Array | undefined }) | undefined =
-      ask();
+    const answer = ask();
     if (answer) {
-      const { x: weights, rowPrices, iterations } = answer;
-      const direction = answer.capDirection;
-      const proof = certifyShortfall(returns, constraints, weights, rowPrices, added, direction);
-      if (isCertified(proof, cap ? coneTolerance : undefined)) {
+      const { x: weights, rowPrices, iterations, pull } = answer;
+      const proof = certifyShortfall(returns, constraints, weights, rowPrices, added, pull);
+      if (isCertified(proof, cap || shares ? coneTolerance : undefined)) {
         return { status: 'solved', weights, proof, iterations, solver, fallbacks };
       }
       best ??= proof;
+      near = weights;
     }
     fallbacks.push(solver);
   }
-  return notCertified(best, fallbacks);
+  return { ...notCertified(best, fallbacks), ...(near && { near }) };
+
+  function withoutShares(): NamedShortfall[] {
+    const newton = () =>
+      start && (cap ? cappedShortfall(program, cap, start) : leastShortfall(program, start));
+    const cones = () => {
+      const answer = shortfallByCones(program, limitsOf({ cap }));
+      return answer && { ...answer, pull: pullOf(answer, added, 1) };
+    };
+    const lossless = () => {
+      const byNewton = cap || !start ? undefined : safer && leastShortfall(safer, start);
+      const answer = safer && (byNewton ?? shortfallByCones(safer, limitsOf({ cap })));
+      if (!answer) return undefined;
+      const { x, iterations } = answer;
+      return { x, iterations, rowPrices: new Float64Array(answer.rowPrices.length) };
+    };
+    return [
+      ['piecewise-newton', newton],
+      ['interior-point', cones],
+      ['without any loss', lossless],
+    ];
+  }
 }
 
 /** A share of the root mean square of the returns. */

@@ -7,6 +7,7 @@ import { highestLifted } from '@/core/optimizers/lifted/lifted-highest';
 import { liftedProgramOf, rewardOf, tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
 import { leastTail } from '@/core/optimizers/min-cvar';
 import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { highestReturnWithShares } from '@/core/optimizers/risk-shares/with-risk-shares';
 import { confidenceParameter } from '@/core/optimizers/scenarios/assert-scenarios';
 import { type ScenarioMethod, solveScenarios } from '@/core/optimizers/scenarios/solve-scenarios';
 import { halfway, outOfReach, targetReturn } from '@/core/optimizers/target-return';
@@ -58,13 +59,19 @@ function halfwayAfterCosts(
   const { maxAssets: _, minPosition: __, ...constraints } = problem.constraints;
   const calmest = solveScenarios('targetReturnCvar', { ...problem, constraints }, method);
   if (calmest.status !== 'solved') return calmest;
-  const program = liftedProgramOf(problem, true);
-  const trade = tradeCosts(problem);
-  const highest = highestLifted(program, rewardOf(program, expectedReturns, { trade, size: 0 }));
+  const highest = constraints.riskContributions
+    ? highestReturnWithShares({ ...problem, constraints })
+    : highestReturn(problem);
   if (highest === undefined) return notCertified(undefined, ['active-set']);
   const lowest = calmest.weights.reduce(
     (sum, weight, i) => sum + weight * expectedReturns[i]!,
     -(calmest.trade?.cost ?? 0),
   );
   return ask(lowest + (highest - lowest) / 2);
+}
+
+function highestReturn(problem: Problem): number | undefined {
+  const program = liftedProgramOf(problem, true);
+  const trade = tradeCosts(problem);
+  return highestLifted(program, rewardOf(program, problem.expectedReturns, { trade, size: 0 }));
 }

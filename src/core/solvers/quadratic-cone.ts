@@ -16,12 +16,10 @@ export interface QuadraticConeAnswer {
 export function quadraticByCones(program: QuadraticProgram): QuadraticConeAnswer | undefined {
   const { quadratic, linear } = program;
   const none = new Float64Array(0);
-  const cone = new PolytopeCone({ polytope: program, others: 0, own: 0 });
+  const curvature = quadratic ? { quadratic } : {};
+  const cone = new PolytopeCone({ polytope: program, others: 0, own: 0, curvature });
   const answer = new ConeSolver(
-    cone.program(
-      { x: linear.map((value) => -value), others: none, own: none },
-      quadratic ? { quadratic } : {},
-    ),
+    cone.program({ x: linear.map((value) => -value), others: none, own: none }),
     { tolerance: 1e-13 },
   ).solve();
   if (answer.status !== 'solved' && answer.status !== 'almostSolved') return undefined;

@@ -1,6 +1,10 @@
 import { type ScenarioProof, tailProof } from '@/core/optimizers/certificate/tail-proof';
 import type { Constraints } from '@/core/optimizers/contract';
-import { type AddedTerms, judgeAdded } from '@/core/optimizers/scenarios/added-terms';
+import {
+  type AddedPull,
+  type AddedTerms,
+  judgeAdded,
+} from '@/core/optimizers/scenarios/added-terms';
 import { tailRisk } from '@/core/risk/tail-risk';
 
 /** Weight of the fall between two ends of periods, 0 being the start. */
@@ -25,7 +29,7 @@ export function certifyDrawdown({
   shares,
   rowPrices,
   added,
-  capDirection,
+  pull,
 }: {
   returns: Float64Array;
   confidence: number;
@@ -34,8 +38,8 @@ export function certifyDrawdown({
   shares: readonly Fall[];
   rowPrices: ArrayLike<number>;
   added?: AddedTerms | undefined;
-  /** Multiplier of the added cap. */
-  capDirection?: Float64Array | undefined;
+  /** Multipliers of the added cap and shares. */
+  pull?: AddedPull | undefined;
 }): ScenarioProof {
   const n = weights.length;
   const periods = returns.length / n;
@@ -81,6 +85,6 @@ export function certifyDrawdown({
     constraints,
     weights,
     rowPrices,
-    added: added && judgeAdded(added, weights, capDirection),
+    added: added && judgeAdded(added, weights, pull),
   });
 }

@@ -1,6 +1,7 @@
 import type { Proof } from '@/core/optimizers/certificate/certificate';
 import { firstOrder } from '@/core/optimizers/certificate/first-order';
 import type { Constraints, Scenarios } from '@/core/optimizers/contract';
+import type { AddedJudgement } from '@/core/optimizers/scenarios/added-terms';
 
 export interface GrowthClaim {
   readonly scenarios: Scenarios;
@@ -19,6 +20,8 @@ export interface GrowthClaim {
   readonly values: Float64Array;
   readonly weights: Float64Array;
   readonly rowPrices: ArrayLike<number>;
+  /** A cap and least shares of the risk that the multipliers above do not know. */
+  readonly added?: AddedJudgement | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface GrowthClaim {
  */
 export function certifyGrowth(claim: GrowthClaim): Proof {
   const { scenarios, covariance, constraints, asset, charges, l2, rest, share, cap } = claim;
-  const { values, weights, rowPrices } = claim;
+  const { values, weights, rowPrices, added } = claim;
   const { returns, periods, periodsPerYear } = scenarios;
   const n = weights.length;
   const slope = new Float64Array(n);
@@ -67,17 +70,20 @@ export function certifyGrowth(claim: GrowthClaim): Proof {
   asset.forEach((i, k) => {
     if (i < 0) return;
     const charge = rest * charges[k]!;
-    bySegment[k] = slope[i]! - charge;
+    const pull = added?.slope[k] ?? 0;
+    bySegment[k] = slope[i]! - charge + pull;
     objective += charge * values[k]!;
-    largest = Math.max(largest, size[i]!);
-    if (values[k] !== 0) steepest = Math.max(steepest, Math.abs(slope[i]!) + Math.abs(charge));
+    largest = Math.max(largest, size[i]! + Math.abs(pull));
+    const parts = Math.abs(slope[i]!) + Math.abs(charge) + Math.abs(pull);
+    if (values[k] !== 0) steepest = Math.max(steepest, parts);
   });
   const first = firstOrder(constraints, values, bySegment, rowPrices);
-  const slack = cap && share > 0 ? (share / 2) * Math.abs(cap.limit * cap.limit - tracking) : 0;
+  const ofCap = cap && share > 0 ? (share / 2) * Math.abs(cap.limit * cap.limit - tracking) : 0;
+  const slack = ofCap + (added?.slack ?? 0);
   // What cancels to zero is known no better than its parts times rounding.
   const ratio = (value: number, scale: number) => (value === 0 ? 0 : value / scale);
   return {
-    primalResidual: first.violation,
+    primalResidual: Math.max(first.violation, added?.excess ?? 0),
     dualResidual: ratio(first.residual, Math.max(steepest, 1e-6 * largest)),
     gap: ratio(first.gap + slack, Math.max(Math.abs(objective) + share * tracking, 1e-3 * moved)),
     budgetPrice: first.budgetPrice,

@@ -1,7 +1,11 @@
 import { firstOrder } from '@/core/optimizers/certificate/first-order';
 import type { ScenarioProof } from '@/core/optimizers/certificate/tail-proof';
 import type { Constraints } from '@/core/optimizers/contract';
-import { type AddedTerms, judgeAdded } from '@/core/optimizers/scenarios/added-terms';
+import {
+  type AddedPull,
+  type AddedTerms,
+  judgeAdded,
+} from '@/core/optimizers/scenarios/added-terms';
 
 /**
  * Optimality residuals of `weights` for min (1/2) mean of min(0, r'w)^2, from the returns (periods x n, row-major)
@@ -14,7 +18,7 @@ export function certifyShortfall(
   weights: Float64Array,
   rowPrices: ArrayLike<number>,
   added?: AddedTerms,
-  capDirection?: Float64Array,
+  pull?: AddedPull,
 ): ScenarioProof {
   const n = weights.length;
   const periods = returns.length / n;
@@ -31,7 +35,7 @@ export function certifyShortfall(
     objective += (value * value) / (2 * periods);
     for (let i = 0; i < n; i++) slope[i]! += (value * returns[row + i]!) / periods;
   }
-  const more = added && judgeAdded(added, weights, capDirection);
+  const more = added && judgeAdded(added, weights, pull);
   // Parts that cancel are known no better than each of them.
   const parts = slope.map((value, i) => Math.abs(value) + Math.abs(more?.slope[i] ?? 0));
   if (more) for (let i = 0; i < n; i++) slope[i]! += more.slope[i]!;
@@ -56,6 +60,7 @@ export function certifyShortfall(
     reducedCosts: first.reducedCosts,
     rowPrices: first.rowPrices,
     capPrice: more?.capPrice ?? 0,
+    sharePrices: more?.sharePrices ?? new Float64Array(0),
     objective,
   };
 }

@@ -1,6 +1,10 @@
 import { type ScenarioProof, tailProof } from '@/core/optimizers/certificate/tail-proof';
 import type { Constraints } from '@/core/optimizers/contract';
-import { type AddedTerms, judgeAdded } from '@/core/optimizers/scenarios/added-terms';
+import {
+  type AddedPull,
+  type AddedTerms,
+  judgeAdded,
+} from '@/core/optimizers/scenarios/added-terms';
 import { tailRisk } from '@/core/risk/tail-risk';
 
 /** A linear program's answer is `solved` only below this. */
@@ -26,7 +30,7 @@ export function certifyTail({
   shares,
   rowPrices,
   added,
-  capDirection,
+  pull,
 }: {
   losses: Float64Array;
   confidence: number;
@@ -35,8 +39,8 @@ export function certifyTail({
   shares: ArrayLike<number>;
   rowPrices: ArrayLike<number>;
   added?: AddedTerms | undefined;
-  /** Multiplier of the added cap. */
-  capDirection?: Float64Array | undefined;
+  /** Multipliers of the added cap and shares. */
+  pull?: AddedPull | undefined;
 }): ScenarioProof {
   const n = weights.length;
   const scenarios = losses.length / n;
@@ -73,6 +77,6 @@ export function certifyTail({
     constraints,
     weights,
     rowPrices,
-    added: added && judgeAdded(added, weights, capDirection),
+    added: added && judgeAdded(added, weights, pull),
   });
 }

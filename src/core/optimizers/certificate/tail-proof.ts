@@ -6,6 +6,8 @@ import type { AddedJudgement } from '@/core/optimizers/scenarios/added-terms';
 export interface ScenarioProof extends Proof {
   /** Price of the tracking-error cap, per unit of tracking error. */
   readonly capPrice: number;
+  /** Prices of least shares of the risk, see {@link AddedJudgement}. */
+  readonly sharePrices: Float64Array;
   /** What was minimized, at the weights. */
   readonly objective: number;
 }
@@ -57,6 +59,7 @@ export function tailProof({
     reducedCosts: first.reducedCosts,
     rowPrices: first.rowPrices,
     capPrice: added?.capPrice ?? 0,
+    sharePrices: added?.sharePrices ?? new Float64Array(0),
     objective: objective + (added?.value ?? 0),
   };
 }

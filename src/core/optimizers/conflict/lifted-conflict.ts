@@ -2,7 +2,6 @@ import { percent } from '@/core/constraints/percent';
 import { findBoundsConflict, findConflict } from '@/core/optimizers/conflict/feasibility';
 import { isReachable } from '@/core/optimizers/conflict/lifted-reach';
 import { findLinearConflict } from '@/core/optimizers/conflict/linear-conflict';
-import { refuseRiskShares } from '@/core/optimizers/conflict/refuse-extras';
 import type { Constraints, Infeasible, Problem } from '@/core/optimizers/contract';
 import { type LiftedLimits, limitsOf } from '@/core/optimizers/lifted/lifted-limits';
 
@@ -13,8 +12,6 @@ import { type LiftedLimits, limitsOf } from '@/core/optimizers/lifted/lifted-lim
  */
 export function findLiftedConflict(problem: Problem, target?: number): Infeasible | undefined {
   const { constraints } = problem;
-  const refusal = refuseRiskShares(constraints);
-  if (refusal) return refusal;
   if (constraints.net && constraints.net.min > constraints.net.max)
     return crossedNet(constraints.net);
   const crossed = problem.symbols.some(

@@ -15,15 +15,3 @@ export function refuseHoldings(
     repairs: ['remove those limits', 'choose minimum variance or maximum utility'],
   };
 }
-
-/** For methods whose risk is not the variance. */
-export function refuseRiskShares(constraints: Constraints): Infeasible | undefined {
-  if (!constraints.riskContributions) return undefined;
-  return {
-    status: 'infeasible',
-    message:
-      'this method cannot take minimum shares of the risk (riskContributions), because they are shares of the variance and it weighs the returns of single periods: remove them, or choose minimum variance, maximum utility, maximum Sharpe ratio, maximum diversification, target return or volatility, minimum tracking error or robust mean-variance, or risk parity with budgets',
-    conflict: ['this method', 'minimum shares of the risk'],
-    repairs: ['remove the minimum shares', 'choose minimum variance or maximum utility'],
-  };
-}

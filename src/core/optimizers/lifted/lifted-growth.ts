@@ -35,7 +35,7 @@ export class GrowthProgram {
   fallbacks: readonly string[] = [];
   /** Which solver the last step took that its first did not suffice for. */
   solverName = 'active-set';
-  private readonly split: { trades: boolean; sizes: boolean };
+  protected readonly split: { trades: boolean; sizes: boolean };
   private readonly costs: Float64Array | undefined;
 
   constructor(
@@ -116,7 +116,7 @@ export class GrowthProgram {
     return this.step(quadratic, { ridge: 0, linear });
   }
 
-  private step(quadratic: Float64Array, objective: Objective): LiftedPoint | undefined {
+  protected step(quadratic: Float64Array, objective: Objective): LiftedPoint | undefined {
     const program = new LiftedProgram(
       { ...this.problem, covariance: quadratic },
       this.split,

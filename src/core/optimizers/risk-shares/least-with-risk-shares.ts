@@ -6,7 +6,7 @@ import {
   certifyRiskShares,
   type VolatilityLimit,
 } from '@/core/optimizers/certificate/certify-risk-shares';
-import { shadowPrices } from '@/core/optimizers/certificate/shadow-price';
+import { type PriceWords, shadowPrices } from '@/core/optimizers/certificate/shadow-price';
 import { violationOf } from '@/core/optimizers/certificate/violation';
 import type {
   Infeasible,
@@ -158,7 +158,6 @@ export function leastWithRiskShares(question: RiskShareQuestion): Outcome | unde
   const { weights } = witness;
   const { primalResidual, dualResidual, gap } = proof;
   const words = wordsOf(weights, proof.rowPrices);
-  const volatility = Math.sqrt(portfolioVariance(covariance, weights));
   const { trackingError: _, ...others } = constraints;
   const known = program.constraints.linear.length;
   const prices = [
@@ -169,7 +168,7 @@ export function leastWithRiskShares(question: RiskShareQuestion): Outcome | unde
       { ...proof, rowPrices: proof.rowPrices.subarray(0, known) },
       words,
     ),
-    ...sharePricesOf(problem, weights, witness.sharePrices, volatility, words),
+    ...sharePricesOf(problem, weights, witness.sharePrices, words),
     ...limitPricesOf(problem, weights, limits, witness.ballPrices, words),
   ].sort((a, b) => b.price - a.price);
   const trade = tradeOf(problem, weights);
@@ -185,14 +184,18 @@ export function leastWithRiskShares(question: RiskShareQuestion): Outcome | unde
   };
 }
 
-/** Shares of nothing are not defined, and next to nothing is rounding. */
-function isRiskless(covariance: Float64Array, weights: Float64Array): boolean {
+/** Shares of nothing are not defined, and next to nothing, of the undiversified variance, is rounding. */
+export function isRiskless(
+  covariance: Float64Array,
+  weights: Float64Array,
+  nextToNothing = 1e-12,
+): boolean {
   const n = weights.length;
   let undiversified = 0;
   weights.forEach((weight, i) => {
     undiversified += Math.abs(weight) * Math.sqrt(covariance[i * (n + 1)]!);
   });
-  return !(portfolioVariance(covariance, weights) > 1e-12 * undiversified * undiversified);
+  return !(portfolioVariance(covariance, weights) > nextToNothing * undiversified * undiversified);
 }
 
 /** Of the largest (Sigma w)_i under the bounds: what is rounding. */
@@ -336,7 +339,7 @@ function holdsNothing(problem: Problem, asked: RiskShareProgram, weights: Float6
   return held.status === 'solved' && held.parts[rest]! >= upper[rest]! - 1e-9 * size;
 }
 
-function idle(): Infeasible {
+export function idle(): Infeasible {
   return {
     status: 'infeasible',
     message:
@@ -347,14 +350,14 @@ function idle(): Infeasible {
 }
 
 /** d sqrt(s w'Sigma w) / ds = sqrt(w'Sigma w) / (2 sqrt(s)) turns the price of the root into that of the share. */
-function sharePricesOf(
+export function sharePricesOf(
   { symbols, constraints, ...rest }: Problem,
   weights: Float64Array,
   prices: Float64Array,
-  volatility: number,
-  words: LiftedWords,
+  words: PriceWords,
 ): ShadowPrice[] {
   const n = weights.length;
+  const volatility = Math.sqrt(portfolioVariance(rest.covariance, weights));
   const coefficients = new Float64Array(n).fill(1);
   const linear: LinearConstraint[] = [];
   const rowPrices: number[] = [];

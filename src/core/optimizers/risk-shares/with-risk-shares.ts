@@ -1,6 +1,7 @@
 import { percent } from '@/core/constraints/percent';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertExtras } from '@/core/optimizers/assert-extras';
+import { violationOf } from '@/core/optimizers/certificate/violation';
 import {
   asFirstSteps,
   leastShares,
@@ -12,13 +13,15 @@ import {
   type RiskShareLimits,
   riskShareConflict,
 } from '@/core/optimizers/conflict/risk-share-conflict';
-import type { Outcome, Problem } from '@/core/optimizers/contract';
+import type { Infeasible, Outcome, Problem } from '@/core/optimizers/contract';
 import type { LiftedWords } from '@/core/optimizers/lifted/lifted-price';
 import { gainOf, type RatioMethod } from '@/core/optimizers/lifted/lifted-ratio';
 import { liftedProgramOf, rewardOf, tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
 import { trackingCapOf, trackingVariance } from '@/core/optimizers/lifted/tracking-cap';
 import {
   hasAnswer,
+  idle,
+  isRiskless,
   largestAttainable,
   leastWithRiskShares,
   type NamedLimit,
@@ -30,6 +33,10 @@ import { highestRatio } from '@/core/optimizers/risk-shares/risk-share-ratio';
 
 /** Of the size of the returns: a reward that is none. */
 const negligible = 1e-12;
+/** Weights below this are none. */
+const nothing = 1e-7;
+/** Of the undiversified variance: as near to no risk as interior points come. */
+const nextToNone = 1e-6;
 
 /** What is optimized, of the methods that take least shares of the risk. */
 export type RiskShareAim =
@@ -209,12 +216,7 @@ function halfway(problem: Problem, id: 'target-return' | 'target-volatility'): O
   const worthOf = (weights: Float64Array) => {
     if (id === 'target-volatility')
       return Math.sqrt(portfolioVariance(problem.covariance, weights));
-    const costs = tradeCosts(problem);
-    const { currentWeights } = problem.parameters;
-    return weights.reduce((total, weight, i) => {
-      const cost = (costs?.[i] ?? 0) * Math.abs(weight - (currentWeights?.[i] ?? 0));
-      return total + weight * problem.expectedReturns[i]! - cost;
-    }, 0);
+    return returnAfterCosts(problem, weights);
   };
   const target = (worthOf(calmest.weights) + worthOf(boldest.weights)) / 2;
   return withRiskShares(problem, { id, target });
@@ -267,8 +269,59 @@ function volatilityLimits({ symbols }: Problem, limit: number | undefined): Name
   return [{ name: 'volatility', centre: new Float64Array(symbols.length), limit }];
 }
 
+/**
+ * Why no portfolio meets the least shares of `problem` with its other limits and, after costs, `target`; `undefined` where one does.
+ * For methods that have solvers of their own.
+ */
+export function findShareConflict(problem: Problem, target?: number): Infeasible | undefined {
+  const conflict = findLiftedConflict(withoutShares(problem), target);
+  if (conflict) return asFirstSteps(conflict, [leastShares]);
+  const system: RiskShareLimits = { problem, target, targetVolatility: undefined };
+  if (isMet(system)) return undefined;
+  return problem.explains === false
+    ? unexplained
+    : riskShareConflict(system, { isMet, largestFactor });
+}
+
+/**
+ * Why a method found nothing that it could prove, where that is a matter of risk: shares of none are not defined, and the best it
+ * came `near` has next to none, if it came anywhere. `undefined` where it is not.
+ */
+export function withoutRisk(
+  problem: Problem,
+  near: Float64Array | undefined,
+  target?: number,
+): Infeasible | undefined {
+  if (near) {
+    const size = near.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+    const mayBeIdle = violationOf(problem, new Float64Array(near.length)) === 0;
+    if (size <= nothing && mayBeIdle) return idle();
+    if (!isRiskless(problem.covariance, near, nextToNone)) return undefined;
+  }
+  const calmest = withRiskShares(
+    problem,
+    target === undefined ? { id: 'min-variance' } : { id: 'target-return', target },
+  );
+  return calmest.status === 'infeasible' ? calmest : undefined;
+}
+
+/** The highest return after costs within limits and shares; `undefined` where it is not found. */
+export function highestReturnWithShares(problem: Problem): number | undefined {
+  const boldest = solve(heldLong(problem), { id: 'target-volatility', target: undefined });
+  return boldest?.status === 'solved' ? returnAfterCosts(problem, boldest.weights) : undefined;
+}
+
+function returnAfterCosts(problem: Problem, weights: Float64Array): number {
+  const costs = tradeCosts(problem);
+  const { currentWeights } = problem.parameters;
+  return weights.reduce((total, weight, i) => {
+    const cost = (costs?.[i] ?? 0) * Math.abs(weight - (currentWeights?.[i] ?? 0));
+    return total + weight * problem.expectedReturns[i]! - cost;
+  }, 0);
+}
+
 /** A share of the risk is asked of what is bought, not of what is sold short. */
-function heldLong(problem: Problem): Problem {
+export function heldLong(problem: Problem): Problem {
   const { constraints } = problem;
   const minWeights = constraints.minWeights.map((min, i) =>
     constraints.riskContributions![i]! > 0 ? Math.max(0, min) : min,

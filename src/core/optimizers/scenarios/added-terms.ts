@@ -2,16 +2,39 @@ import type { Segments } from '@/core/constraints/segment';
 import { pivotedRoot } from '@/core/linalg/semidefinite-root';
 import type { Problem } from '@/core/optimizers/contract';
 import { capExcess, type TrackingCap, trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
-import type { Ball, Curvature } from '@/core/solvers/curvature';
+import type { Ball, Curvature, CurvedPulls, ShareCones } from '@/core/solvers/curvature';
 
 /**
- * What penalties and a tracking-error cap add to a risk that is measured over scenarios, over the columns (segments) of
- * its question: linear'v + (1/2) v'Qv, and (w - b)'Sigma (w - b) <= limit^2.
+ * What penalties, a tracking-error cap and least shares of the risk add to a risk that is measured over scenarios, over the
+ * columns (segments) of its question: linear'v + (1/2) v'Qv, (w - b)'Sigma (w - b) <= limit^2 and
+ * w_i (Sigma w)_i >= least_i w'Sigma w.
  */
 export interface AddedTerms {
   readonly linear?: Float64Array;
   readonly quadratic?: Float64Array;
   readonly cap?: Cap;
+  readonly shares?: RiskShares;
+}
+
+interface RiskShares {
+  /** Of the assets, and the asset of each column. */
+  readonly covariance: Float64Array;
+  readonly asset: Int32Array;
+  /** Length n, 0 where there is none. */
+  readonly least: Float64Array;
+  /** Assets with a least share: those of `cones`, which are in units of the mean variance. */
+  readonly members: readonly number[];
+  readonly unit: number;
+  readonly cones: ShareCones;
+}
+
+/** Multipliers of the cap and of the shares. */
+export interface AddedPull {
+  /** A direction d of the assets: any is a multiplier, see {@link judgeAdded}. */
+  readonly capDirection?: Float64Array | undefined;
+  /** Of w_i and (Sigma w)_i, each of length n, >= 0: any are multipliers. */
+  readonly ofWeight?: Float64Array;
+  readonly ofSlope?: Float64Array;
 }
 
 interface Cap extends TrackingCap {
@@ -32,7 +55,8 @@ export function addedTermsOf(
   const { covariance, constraints } = problem;
   const { l1 = 0, l2 = 0 } = constraints;
   const cap = trackingCapOf(problem);
-  if (l1 === 0 && l2 === 0 && !cap) return undefined;
+  const shares = riskSharesOf(problem, segments);
+  if (l1 === 0 && l2 === 0 && !cap && !shares) return undefined;
   const { asset, sizeSlope } = segments;
   return {
     ...(l1 > 0 && { linear: sizeSlope.map((slope) => scale * l1 * slope) }),
@@ -40,14 +64,51 @@ export function addedTermsOf(
     ...(cap && {
       cap: { covariance, asset, ...cap, ...ballOf(covariance, segments, cap) },
     }),
+    ...(shares && { shares }),
   };
 }
 
 /** For a solver whose objective is `factor` times that of the question. */
-export function curvatureOf({ quadratic, cap }: AddedTerms, factor: number): Curvature {
+export function curvatureOf({ quadratic, cap, shares }: AddedTerms, factor: number): Curvature {
   return {
     ...(quadratic && { quadratic: quadratic.map((value) => factor * value) }),
-    ...(cap && { ball: cap.ball }),
+    ...limitsOf({ cap, shares }),
+  };
+}
+
+export function limitsOf({
+  cap,
+  shares,
+}: {
+  readonly cap?: Cap | undefined;
+  readonly shares?: RiskShares | undefined;
+}): Pick<Curvature, 'ball' | 'shares'> {
+  return { ...(cap && { ball: cap.ball }), ...(shares && { shares: shares.cones }) };
+}
+
+/** The multipliers of a solver's answer, whose objective is `factor` times that of the question. */
+export function pullOf(
+  { ballPull, sharePulls }: CurvedPulls,
+  added: AddedTerms | undefined,
+  factor: number,
+): AddedPull | undefined {
+  if (!added) return undefined;
+  const { shares } = added;
+  const ofWeight = new Float64Array(shares?.least.length ?? 0);
+  const ofSlope = new Float64Array(ofWeight.length);
+  sharePulls?.forEach((pull, k) => {
+    const i = shares!.members[k]!;
+    ofWeight[i] = pull.ofWeight / factor;
+    ofSlope[i] = pull.ofSlope / (factor * shares!.unit);
+  });
+  return {
+    ...(ballPull && {
+      capDirection: capDirectionOf(
+        added,
+        ballPull.map((value) => value / factor),
+      ),
+    }),
+    ...(shares && { ofWeight, ofSlope }),
   };
 }
 
@@ -55,7 +116,7 @@ export function curvatureOf({ quadratic, cap }: AddedTerms, factor: number): Cur
  * The direction d with Rd = `pull`, on the pivots of R: a multiplier of the cap is any d, as Cauchy and Schwarz have
  * (Sigma d)'(v - b) at most sqrt(d'Sigma d) times the tracking error. At an optimum d is a multiple of w - b.
  */
-export function capDirectionOf({ cap }: AddedTerms, pull: Float64Array): Float64Array | undefined {
+function capDirectionOf({ cap }: AddedTerms, pull: Float64Array): Float64Array | undefined {
   if (!cap) return undefined;
   const { ball, pivots, asset, benchmark } = cap;
   const m = asset.length;
@@ -74,12 +135,12 @@ export function capDirectionOf({ cap }: AddedTerms, pull: Float64Array): Float64
   return direction;
 }
 
-/** The added terms at `values`, from their definitions; a cap with its multiplier, a direction. */
+/** The added terms at `values`, from their definitions; a cap and shares with their multipliers. */
 export function judgeAdded(
-  { linear, quadratic, cap }: AddedTerms,
+  { linear, quadratic, cap, shares }: AddedTerms,
   values: Float64Array,
-  direction: Float64Array | undefined,
-) {
+  pull: AddedPull | undefined,
+): AddedJudgement {
   const m = values.length;
   const slope = new Float64Array(m);
   let value = 0;
@@ -94,11 +155,43 @@ export function judgeAdded(
     slope[p]! += sum;
     value += (sum * values[p]!) / 2;
   }
-  if (!cap) return { value, slope, excess: 0, slack: 0, capPrice: 0 };
+  const ofCap = cap && judgeCap(cap, values, slope, pull?.capDirection);
+  const ofShares = shares && judgeShares(shares, values, slope, pull);
+  return {
+    value,
+    slope,
+    excess: Math.max(ofCap?.excess ?? 0, ofShares?.excess ?? 0),
+    slack: (ofCap?.slack ?? 0) + (ofShares?.slack ?? 0),
+    capPrice: ofCap?.price ?? 0,
+    sharePrices: ofShares?.prices ?? new Float64Array(0),
+  };
+}
+
+export interface AddedJudgement {
+  readonly value: number;
+  /** Per column, multipliers included. */
+  readonly slope: Float64Array;
+  /** By how much the cap and the shares are missed, relative. */
+  readonly excess: number;
+  /** What their multipliers leave unproved, in units of the objective. */
+  readonly slack: number;
+  /** Per unit of tracking error. */
+  readonly capPrice: number;
+  /** Of sqrt(least_i w'Sigma w) <= sqrt(w_i (Sigma w)_i), length n; empty where there are none. */
+  readonly sharePrices: Float64Array;
+}
+
+/** Adds what the cap pulls to `slope`. */
+function judgeCap(
+  cap: Cap,
+  values: Float64Array,
+  slope: Float64Array,
+  direction: Float64Array | undefined,
+) {
   const { covariance, asset, benchmark, limit } = cap;
   const n = benchmark.length;
   const weights = new Float64Array(n);
-  for (let k = 0; k < m; k++) if (asset[k]! >= 0) weights[asset[k]!]! += values[k]!;
+  for (let k = 0; k < values.length; k++) if (asset[k]! >= 0) weights[asset[k]!]! += values[k]!;
   let size = 0;
   let explained = 0;
   const pull = new Float64Array(n);
@@ -109,18 +202,59 @@ export function judgeAdded(
     size += (direction?.[i] ?? 0) * pull[i]!;
     explained += pull[i]! * (weights[i]! - benchmark[i]!);
   }
-  for (let k = 0; k < m; k++) if (asset[k]! >= 0) slope[k]! += pull[asset[k]!]!;
-  const capPrice = Math.sqrt(Math.max(0, size));
+  for (let k = 0; k < values.length; k++) if (asset[k]! >= 0) slope[k]! += pull[asset[k]!]!;
+  const price = Math.sqrt(Math.max(0, size));
   return {
-    value,
-    slope,
     excess: capExcess(covariance, weights, cap),
-    slack: Math.abs(capPrice * limit - explained),
-    capPrice,
+    slack: Math.abs(price * limit - explained),
+    price,
   };
 }
 
-export type AddedJudgement = ReturnType<typeof judgeAdded>;
+/**
+ * Adds what the shares pull to `slope`. By the inequalities of the means and of Cauchy and Schwarz every w that meets the shares
+ * has a'w + b'Sigma w - (q / sigma(u)) u'Sigma w >= 0 with q the sum of 2 sqrt(a_i b_i least_i), for any a, b >= 0 and any u: a row
+ * that holds for all of them. With u = w what is left of it at w is unproved.
+ */
+function judgeShares(
+  { covariance, asset, least, members }: RiskShares,
+  values: Float64Array,
+  slope: Float64Array,
+  { ofWeight, ofSlope }: AddedPull = {},
+) {
+  const n = least.length;
+  const weights = new Float64Array(n);
+  for (let k = 0; k < values.length; k++) if (asset[k]! >= 0) weights[asset[k]!]! += values[k]!;
+  const slopes = new Float64Array(n);
+  const pull = ofWeight?.slice() ?? new Float64Array(n);
+  let variance = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      slopes[i]! += covariance[i * n + j]! * weights[j]!;
+      if (ofSlope) pull[i]! += ofSlope[j]! * covariance[j * n + i]!;
+    }
+    variance += weights[i]! * slopes[i]!;
+  }
+  const volatility = Math.sqrt(variance);
+  const prices = new Float64Array(n);
+  let excess = 0;
+  let total = 0;
+  for (const i of members) {
+    const isHeld = weights[i]! > 0 && slopes[i]! > 0;
+    const share = isHeld ? (weights[i]! * slopes[i]!) / variance : 0;
+    excess = Math.max(excess, least[i]! - share);
+    if (!ofWeight || !ofSlope) continue;
+    prices[i] = 2 * Math.sqrt(ofWeight[i]! * ofSlope[i]!);
+    total += prices[i]! * Math.sqrt(least[i]!);
+  }
+  let left = 0;
+  for (let i = 0; i < n; i++) {
+    if (total > 0) pull[i]! -= (total / volatility) * slopes[i]!;
+    left += pull[i]! * weights[i]!;
+  }
+  for (let k = 0; k < values.length; k++) if (asset[k]! >= 0) slope[k]! -= pull[asset[k]!]!;
+  return { excess, slack: Math.abs(left), prices };
+}
 
 /** One number for each pair of columns, zero where one of them is the uninvested rest. */
 export function between(asset: Int32Array, of: (i: number, j: number) => number): Float64Array {
@@ -149,4 +283,37 @@ function ballOf(
     for (let k = 0; k < m; k++) if (asset[k]! >= 0) root[r * m + k] = byAsset[r * n + asset[k]!]!;
   }
   return { ball: { root, centre, limit }, pivots };
+}
+
+function riskSharesOf(
+  { covariance, constraints, symbols }: Problem,
+  { asset }: Segments,
+): RiskShares | undefined {
+  const least = constraints.riskContributions;
+  const members = least ? [...symbols.keys()].filter((i) => least[i]! > 0) : [];
+  if (!least || members.length === 0) return undefined;
+  const n = symbols.length;
+  const unit = symbols.reduce((sum, _, i) => sum + covariance[i * (n + 1)]!, 0) / n || 1;
+  const scaled = covariance.map((value) => value / unit);
+  const { root, pivots } = pivotedRoot(scaled, n);
+  const perColumn = (values: Float64Array) => Float64Array.from(asset, (i) => values[i] ?? 0);
+  const rows = Float64Array.from({ length: pivots.length * asset.length }, (_, entry) => {
+    const i = asset[entry % asset.length]!;
+    return i < 0 ? 0 : root[Math.floor(entry / asset.length) * n + i]!;
+  });
+  return {
+    covariance,
+    asset,
+    least,
+    members,
+    unit,
+    cones: {
+      root: rows,
+      members: members.map((i) => ({
+        share: least[i]!,
+        weight: Float64Array.from(asset, (j) => (i === j ? 1 : 0)),
+        slope: perColumn(scaled.subarray(i * n, (i + 1) * n)),
+      })),
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { searchCap } from '@/core/optimizers/lifted/tracking-cap';
-import type { AddedTerms } from '@/core/optimizers/scenarios/added-terms';
+import type { AddedPull, AddedTerms } from '@/core/optimizers/scenarios/added-terms';
 import {
   leastShortfall,
   type ShortfallAnswer,
@@ -8,7 +8,7 @@ import {
 
 export interface CappedShortfall extends ShortfallAnswer {
   /** Multiplier of the cap: theta (w - b), per asset. */
-  readonly capDirection: Float64Array;
+  readonly pull: AddedPull;
 }
 
 /**
@@ -56,6 +56,8 @@ export function cappedShortfall(
     x: values,
     rowPrices: rowPrices.map((price) => price / rest),
     iterations,
-    capDirection: weights.map((weight, i) => (share / rest) * (weight - benchmark[i]!)),
+    pull: {
+      capDirection: weights.map((weight, i) => (share / rest) * (weight - benchmark[i]!)),
+    },
   };
 }

@@ -9,6 +9,7 @@ import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import { findLiftedConflict } from '@/core/optimizers/conflict/lifted-conflict';
 import type {
   Constraints,
+  Infeasible,
   LinearConstraint,
   NotConverged,
   Outcome,
@@ -28,6 +29,12 @@ import {
   trackingCapOf,
   trackingFace,
 } from '@/core/optimizers/lifted/tracking-cap';
+import { sharePricesOf } from '@/core/optimizers/risk-shares/least-with-risk-shares';
+import {
+  findShareConflict,
+  heldLong,
+  withoutRisk,
+} from '@/core/optimizers/risk-shares/with-risk-shares';
 import { type AddedTerms, addedTermsOf, between } from '@/core/optimizers/scenarios/added-terms';
 import { assertScenarios } from '@/core/optimizers/scenarios/assert-scenarios';
 import type { LinearSolver } from '@/core/solvers/linear-program';
@@ -54,8 +61,13 @@ export interface ScenarioSolution {
   readonly fallbacks: readonly string[];
 }
 
+/** What was found but not proven, if anything was. */
+export interface Unsettled extends NotConverged {
+  readonly near?: Float64Array;
+}
+
 export interface ScenarioMethod {
-  readonly attempt: (question: ScenarioQuestion) => ScenarioSolution | NotConverged;
+  readonly attempt: (question: ScenarioQuestion) => ScenarioSolution | Unsettled;
   readonly words: (weights: Float64Array) => PriceWords;
   /** What one unit of a penalty is in the units of the question; absent: one. */
   readonly penaltyScale?: () => number;
@@ -93,16 +105,22 @@ export function solveScenarios(
 
 /** The answer and, where there is one, what was minimized: the risk with its penalties. */
 function minimizeRisk(
-  problem: Problem,
+  given: Problem,
   { attempt, words, penaltyScale = () => 1 }: ScenarioMethod,
   target: number | undefined,
   start: Float64Array | undefined,
 ): ValuedOutcome {
+  const problem = given.constraints.riskContributions ? heldLong(given) : given;
   const { returns } = problem.scenarios!;
-  const extras = hasExtras(problem.constraints);
-  const conflict = extras ? findLiftedConflict(problem, target) : findConflict(problem);
+  const conflict = conflictOf();
   if (conflict) return { outcome: conflict };
-  return extras ? lifted() : plain();
+  return hasExtras(problem.constraints) ? lifted() : plain();
+
+  function conflictOf(): Infeasible | undefined {
+    if (problem.constraints.riskContributions) return findShareConflict(problem, target);
+    if (hasExtras(problem.constraints)) return findLiftedConflict(problem, target);
+    return findConflict(problem);
+  }
 
   function plain(): ValuedOutcome {
     const { linear, ...rest } = problem.constraints;
@@ -111,7 +129,10 @@ function minimizeRisk(
     const { covariance } = problem;
     const near = target === undefined && start ? { start } : {};
     const answer = attempt({ ...shared(), ...near, returns, constraints, covariance });
-    if (answer.status !== 'solved') return { outcome: answer };
+    if (answer.status !== 'solved') {
+      const { near: _, ...outcome } = answer;
+      return { outcome };
+    }
     const { weights, proof, ...how } = answer;
     const { primalResidual, dualResidual, gap } = proof;
     return {
@@ -145,7 +166,7 @@ function minimizeRisk(
       answer: free,
       limits: program,
     };
-    if (answer.status !== 'solved') return { outcome: answer };
+    if (answer.status !== 'solved') return { outcome: unsettled(answer) };
     const { proof, weights: parts, ...how } = answer;
     const filled = fillInOrder(segments, parts);
     const { weights } = filled;
@@ -165,10 +186,19 @@ function minimizeRisk(
         ...how,
         weights,
         certificate: { primalResidual, dualResidual, gap },
-        shadowPrices: liftedPrices(problem, limits, point, proof, { ...wording, ...priced }),
+        shadowPrices: [
+          ...liftedPrices(problem, limits, point, proof, { ...wording, ...priced }),
+          ...sharePricesOf(problem, weights, proof.sharePrices, wording),
+        ].sort((a, b) => b.price - a.price),
         ...(trade && { trade }),
       },
     };
+
+    function unsettled({ near, ...outcome }: Unsettled): Outcome {
+      if (!problem.constraints.riskContributions) return outcome;
+      const weights = near && fillInOrder(segments, near).weights;
+      return withoutRisk(problem, weights, target) ?? outcome;
+    }
 
     /** The answer where a tracking-error cap is at its least value, as the equalities that it amounts to. */
     function onFace() {

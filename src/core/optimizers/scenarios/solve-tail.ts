@@ -1,20 +1,17 @@
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
 import { certifyTail, linearTolerance } from '@/core/optimizers/certificate/certify-tail';
-import type { Constraints, NotConverged, Problem } from '@/core/optimizers/contract';
+import type { Constraints, Problem } from '@/core/optimizers/contract';
 import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
-import {
-  type AddedTerms,
-  capDirectionOf,
-  curvatureOf,
-} from '@/core/optimizers/scenarios/added-terms';
+import { curvatureOf, pullOf } from '@/core/optimizers/scenarios/added-terms';
 import type {
   ScenarioQuestion,
   ScenarioSolution,
+  Unsettled,
 } from '@/core/optimizers/scenarios/solve-scenarios';
 import { tailCount } from '@/core/optimizers/scenarios/tail-count';
 import { QuadraticSolver } from '@/core/solvers/active-set/quadratic-solver';
-import { tailByCones } from '@/core/solvers/tail/tail-cone';
+import { settledTail, tailByCones } from '@/core/solvers/tail/tail-cone';
 import { tailByLinearProgram } from '@/core/solvers/tail/tail-linear-program';
 import type { TailMethod } from '@/core/solvers/tail/tail-program';
 import { TailSolver } from '@/core/solvers/tail/tail-solver';
@@ -37,6 +34,17 @@ export function tailSolvers(
     name: 'interior-point',
     solve: (program, start, rough) => tailByCones(program, start, curvature, rough),
   };
+  if (curvature?.shares) {
+    const { shares } = curvature;
+    const newton: NamedSolver = {
+      name: 'interior-point, sequential quadratic',
+      solve: (program, start, rough) =>
+        rough
+          ? cones.solve(program, start, rough)
+          : settledTail(program, start, { ...curvature, shares }),
+    };
+    return [newton, cones];
+  }
   if (curvature?.quadratic || curvature?.ball) return [cones];
   const own: NamedSolver = {
     name: 'tail-active-set',
@@ -69,7 +77,7 @@ export function solveTail(
   question: ScenarioQuestion,
   losses: Float64Array,
   confidence: number,
-): ScenarioSolution | NotConverged {
+): ScenarioSolution | Unsettled {
   const { constraints, added } = question;
   const scenarios = losses.length / constraints.minWeights.length;
   const tail = tailCount(confidence, scenarios);
@@ -85,6 +93,7 @@ export function solveTail(
   const start = feasibleStart(question, constraints);
   const fallbacks: string[] = [];
   let best: Proof | undefined;
+  let near: Float64Array | undefined;
   for (const { name, solve } of start ? tailSolvers(question, factor) : []) {
     const answer = solve(program, start!);
     if (answer) {
@@ -98,25 +107,17 @@ export function solveTail(
         shares,
         rowPrices,
         added,
-        capDirection: capDirection(answer, added, factor),
+        pull: pullOf(answer, added, factor),
       });
       if (isCertified(proof, linearTolerance)) {
         return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
       }
       best ??= proof;
+      near = weights;
     }
     fallbacks.push(name);
   }
-  return notCertified(best, fallbacks);
-}
-
-/** Multiplier of the cap in the units of the question. */
-export function capDirection(
-  { ballPull }: { readonly ballPull?: Float64Array },
-  added: AddedTerms | undefined,
-  factor: number,
-): Float64Array | undefined {
-  return added && ballPull && capDirectionOf(added, scaled(ballPull, 1 / factor));
+  return { ...notCertified(best, fallbacks), ...(near && { near }) };
 }
 
 export function largest(values: Float64Array): number {

@@ -1,6 +1,6 @@
 import type { ConeAnswer, ConeProgram } from '@/core/solvers/cone/cone-program';
 import { RowCollector } from '@/core/solvers/cone/sparse-rows';
-import type { Curvature } from '@/core/solvers/curvature';
+import type { Ball, Curvature, CurvedPulls, ShareCones } from '@/core/solvers/curvature';
 import { ontoFace } from '@/core/solvers/onto-face';
 import type { Polytope } from '@/core/solvers/quadratic-program';
 
@@ -15,6 +15,7 @@ interface Parts {
   readonly others: number;
   /** Own variables, see {@link ConeProgram}. */
   readonly own: number;
+  readonly curvature?: Curvature;
 }
 
 /** One limit of the polytope and the row of the cone program that it has become. */
@@ -25,8 +26,8 @@ interface Limit {
 }
 
 /**
- * A program over a polytope as a cone program: variables whose bounds coincide are left out, then come `others` and the
- * own ones. The caller adds the rows of the others by `put` and `end`.
+ * A program over a polytope as a cone program: variables whose bounds coincide are left out, then come `others`, where there are
+ * cones of shares t >= |R x|, and the own ones. The caller adds the rows of the others by `put` and `end`.
  */
 export class PolytopeCone {
   /** Column of the first of the others. */
@@ -46,9 +47,11 @@ export class PolytopeCone {
   private orthant = 0;
   /** What the rows of the ball are in units of. */
   private radius = 1;
+  /** Row of the first member of the shares. */
+  private firstShare = 0;
 
   constructor(private readonly parts: Parts) {
-    const { polytope, outside = 0, others, own } = parts;
+    const { polytope, outside = 0, others, own, curvature } = parts;
     const { lower, upper, budget, rows } = polytope;
     const n = lower.length;
     this.column = new Int32Array(n).fill(-1);
@@ -58,7 +61,7 @@ export class PolytopeCone {
       this.free.push(i);
     }
     this.firstOther = this.free.length;
-    this.firstOwn = this.firstOther + others;
+    this.firstOwn = this.firstOther + others + (curvature?.shares ? 1 : 0);
     this.columns = this.firstOwn + own;
     this.rows = new RowCollector(this.columns);
     this.equalities = new RowCollector(this.columns);
@@ -114,10 +117,10 @@ export class PolytopeCone {
   /** `linear` over the polytope's variables, then the others and the own ones. */
   program(
     linear: { x: Float64Array | undefined; others: Float64Array; own: Float64Array },
-    { quadratic, ball }: Curvature,
     ownQuadratic?: Float64Array,
   ): ConeProgram {
     const { firstOther, firstOwn, atMost } = this;
+    const { quadratic, ball, shares } = this.parts.curvature ?? {};
     const q = new Float64Array(this.columns);
     if (linear.x) q.set(this.inColumns(linear.x));
     q.set(linear.others, firstOther);
@@ -137,16 +140,9 @@ export class PolytopeCone {
       }
     }
     this.orthant = atMost.length;
-    if (ball) {
-      const width = ball.root.length / (ball.centre.length || 1);
-      // A radius of one: what is missed of it is judged beside weights.
-      this.radius = ball.limit > 0 ? ball.limit : 1;
-      this.end(ball.limit / this.radius);
-      ball.centre.forEach((centre, r) => {
-        const row = ball.root.subarray(r * width, (r + 1) * width);
-        this.enter(row, -1 / this.radius).end(-centre / this.radius);
-      });
-    }
+    const secondOrder: number[] = [];
+    if (ball) secondOrder.push(this.enterBall(ball));
+    if (shares) secondOrder.push(...this.enterShares(shares));
     return {
       ...(quadratic && { quadratic: dense }),
       ...(ownQuadratic && { ownQuadratic }),
@@ -154,17 +150,53 @@ export class PolytopeCone {
       equalities: this.equalities.rows(),
       equalTo: Float64Array.from(this.equalTo),
       inequalities: this.rows.rows(),
-      atMost: Float64Array.from(this.atMost),
+      atMost: Float64Array.from(atMost),
       orthant: this.orthant,
-      secondOrder: ball ? [1 + ball.centre.length] : [],
+      secondOrder,
       own: this.parts.own,
     };
   }
 
-  /** The polytope's variables, on the bounds and rows that they touch, and the multipliers of rows and ball: R'pull is what the
-   * ball takes off the slope. */
-  read({ x: found, slacks, prices, equalityPrices }: ConeAnswer, ball = false) {
-    const { polytope, outside = 0 } = this.parts;
+  private enterBall({ root, centre, limit }: Ball): number {
+    const width = root.length / (centre.length || 1);
+    // A radius of one: what is missed of it is judged beside weights.
+    this.radius = limit > 0 ? limit : 1;
+    this.end(limit / this.radius);
+    centre.forEach((middle, r) => {
+      const row = root.subarray(r * width, (r + 1) * width);
+      this.enter(row, -1 / this.radius).end(-middle / this.radius);
+    });
+    return 1 + centre.length;
+  }
+
+  /**
+   * With t >= |R x| each share is the rotated cone share t^2 <= (weight'x) (slope'x) of three rows, so that R enters one cone only.
+   * Source: Lobo, Vandenberghe, Boyd and Lebret (1998), Linear Algebra and its Applications 284, section 2.3.
+   */
+  private enterShares({ root, members }: ShareCones): number[] {
+    const t = this.firstOwn - 1;
+    const width = members[0]!.weight.length;
+    this.put(t, -1).end(0);
+    for (let row = 0; row < root.length; row += width) {
+      this.enter(root.subarray(row, row + width), -1).end(0);
+    }
+    this.firstShare = this.atMost.length;
+    for (const { share, weight, slope } of members) {
+      for (const sign of [1, -1]) {
+        const sum = weight.map((value, k) => value + sign * slope[k]!);
+        this.enter(sum, -1).end(0);
+      }
+      this.put(t, -2 * Math.sqrt(share)).end(0);
+    }
+    return [1 + root.length / width, ...members.map(() => 3)];
+  }
+
+  /** The polytope's variables, on the bounds and rows that they touch, and the multipliers of the rows and of what is curved. */
+  read({ x: found, slacks, prices, equalityPrices }: ConeAnswer): CurvedPulls & {
+    readonly x: Float64Array;
+    readonly rowPrices: Float64Array;
+  } {
+    const { polytope, outside = 0, curvature: { ball, shares } = {} } = this.parts;
     const { lower, upper, rows } = polytope;
     const x = lower.slice();
     for (const i of this.free) x[i] = found[this.column[i]!]!;
@@ -196,7 +228,18 @@ export class PolytopeCone {
       x: settled,
       rowPrices,
       ...(ball && {
-        ballPull: prices.slice(this.orthant + 1).map((price) => -price / this.radius),
+        ballPull: prices
+          .slice(this.orthant + 1, this.orthant + 1 + ball.centre.length)
+          .map((price) => -price / this.radius),
+      }),
+      ...(shares && {
+        sharePulls: shares.members.map((_, k) => {
+          const [sum, difference] = prices.subarray(this.firstShare + 3 * k);
+          return {
+            ofWeight: Math.max(0, sum! + difference!),
+            ofSlope: Math.max(0, sum! - difference!),
+          };
+        }),
       }),
     };
   }

@@ -1,3 +1,4 @@
+import type { CurvedPulls } from '@/core/solvers/curvature';
 import type { Polytope, Row } from '@/core/solvers/quadratic-program';
 import type { TailAnswer, TailMethod, TailProgram } from '@/core/solvers/tail/tail-program';
 
@@ -20,13 +21,11 @@ export interface DrawdownShare {
   readonly share: number;
 }
 
-export interface DrawdownAnswer {
+export interface DrawdownAnswer extends CurvedPulls {
   readonly x: Float64Array;
   readonly shares: readonly DrawdownShare[];
   readonly rowPrices: Float64Array;
   readonly iterations: number;
-  /** Where there is a ball |Rx - c| <= limit: p with R'p its share in the slope. */
-  readonly ballPull?: Float64Array;
 }
 
 const mostRounds = 300;
@@ -85,6 +84,7 @@ export function leastDrawdown(
         rowPrices,
         iterations,
         ...(answer.ballPull && { ballPull: answer.ballPull }),
+        ...(answer.sharePulls && { sharePulls: answer.sharePulls }),
       };
     }
   }

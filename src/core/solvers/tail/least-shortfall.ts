@@ -1,4 +1,5 @@
 import { QuadraticSolver } from '@/core/solvers/active-set/quadratic-solver';
+import type { CurvedPulls } from '@/core/solvers/curvature';
 import type { Polytope } from '@/core/solvers/quadratic-program';
 
 /** min (1/2) mean over s of max(0, -outcome_s'x)^2 + (1/2) x'quadratic x + linear'x over a polytope. */
@@ -11,12 +12,10 @@ export interface ShortfallProgram extends Polytope {
   readonly linear?: Float64Array;
 }
 
-export interface ShortfallAnswer {
+export interface ShortfallAnswer extends CurvedPulls {
   readonly x: Float64Array;
   readonly rowPrices: Float64Array;
   readonly iterations: number;
-  /** Where there is a ball |Rx - c| <= limit: p with R'p its share in the slope. */
-  readonly ballPull?: Float64Array;
 }
 
 const mostRounds = 200;

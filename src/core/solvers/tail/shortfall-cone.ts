@@ -4,17 +4,18 @@ import type { Curvature } from '@/core/solvers/curvature';
 import type { ShortfallAnswer, ShortfallProgram } from '@/core/solvers/tail/least-shortfall';
 
 /**
- * A shortfall program, with a ball if there is one, by interior points: x and per scenario an own variable
+ * A shortfall program, with a ball and shares if there are any, by interior points: x and per scenario an own variable
  * u_s >= -outcome_s'x whose square counts. `undefined` where it cannot be solved.
  */
 export function shortfallByCones(
   program: ShortfallProgram,
-  ball?: Curvature['ball'],
+  limits: Pick<Curvature, 'ball' | 'shares'> = {},
 ): ShortfallAnswer | undefined {
   const { outcomes, lower, linear, quadratic } = program;
   const n = lower.length;
   const scenarios = outcomes.length / n;
-  const cone = new PolytopeCone({ polytope: program, others: 0, own: scenarios });
+  const curvature = { ...limits, ...(quadratic && { quadratic }) };
+  const cone = new PolytopeCone({ polytope: program, others: 0, own: scenarios, curvature });
   for (let s = 0; s < scenarios; s++) {
     cone
       .enter(outcomes.subarray(s * n, (s + 1) * n), -1)
@@ -24,11 +25,10 @@ export function shortfallByCones(
   const answer = new ConeSolver(
     cone.program(
       { x: linear, others: new Float64Array(0), own: new Float64Array(scenarios) },
-      { ...(quadratic && { quadratic }), ...(ball && { ball }) },
       new Float64Array(scenarios).fill(1 / scenarios),
     ),
     { tolerance: 1e-13 },
   ).solve();
   if (answer.status !== 'solved' && answer.status !== 'almostSolved') return undefined;
-  return { ...cone.read(answer, ball !== undefined), iterations: answer.iterations };
+  return { ...cone.read(answer), iterations: answer.iterations };
 }

@@ -1,6 +1,7 @@
 import { ConeSolver } from '@/core/solvers/cone/cone-solver';
 import { PolytopeCone } from '@/core/solvers/cone/polytope-cone';
-import type { Curvature } from '@/core/solvers/curvature';
+import type { Curvature, ShareCones } from '@/core/solvers/curvature';
+import { settleShares } from '@/core/solvers/tail/settle-shares';
 import { settleTail } from '@/core/solvers/tail/settle-tail';
 import type { TailAnswer, TailProgram } from '@/core/solvers/tail/tail-program';
 
@@ -11,7 +12,7 @@ const tolerances = { rough: 1e-5, near: 1e-9, last: 1e-13 } as const;
 const nothing = 1e-14;
 
 /**
- * A tail program, with a quadratic term and a ball if there are any, by interior points: x, the threshold, and per
+ * A tail program, with a quadratic term, a ball and shares if there are any, by interior points: x, the threshold, and per
  * scenario an own variable u_s >= 0, u_s >= losses_s'x - a. Only the scenarios enter that lose most at `start`; those that
  * turn out to lose more than the threshold are added until there are none, so that the rest counts nothing and the
  * answer is that of the whole. `rough` asks for no more than an approximate answer of the first such choice.
@@ -34,7 +35,7 @@ export function tailByCones(
     const answer = overScenarios(program, chosen, curvature, tolerances[aim]);
     if (!answer) return undefined;
     iterations += answer.iterations;
-    if (aim === 'near') {
+    if (aim === 'near' && !curvature.shares) {
       const settled = settleTail(program, curvature, answer);
       if (settled) return { ...settled, iterations: iterations + settled.iterations };
     }
@@ -53,6 +54,45 @@ export function tailByCones(
   }
 }
 
+/** The exact answer under cones of shares from that of interior points. */
+export function settledTail(
+  program: TailProgram,
+  start: Float64Array,
+  curvature: Curvature & { readonly shares: ShareCones },
+): TailAnswer | undefined {
+  const near = tailByCones(program, start, curvature);
+  const { shares, ...others } = curvature;
+  const { rows } = program;
+  const columns = program.lower.length;
+  return (
+    near &&
+    settleShares(shares, near, rows.length, (tangents, from) => {
+      const linear = widened(tangents.linear, columns);
+      program.linear?.forEach((value, k) => {
+        linear[k]! += value;
+      });
+      const quadratic = tangents.quadratic;
+      others.quadratic?.forEach((value, k) => {
+        quadratic[k]! += value;
+      });
+      const more = tangents.rows.map((row) => ({
+        ...row,
+        coefficients: widened(row.coefficients, columns),
+      }));
+      return tailByCones({ ...program, linear, rows: [...rows, ...more] }, from, {
+        ...others,
+        quadratic,
+      });
+    })
+  );
+}
+
+function widened(values: Float64Array, columns: number): Float64Array {
+  const wide = new Float64Array(columns);
+  wide.set(values);
+  return wide;
+}
+
 /** The variables outside the budget that no chosen scenario reads, and the rows that they are in, are left out. */
 function overScenarios(
   whole: TailProgram,
@@ -67,7 +107,7 @@ function overScenarios(
   const { polytope, columns } = part;
   const outside = columns.length - (n - (whole.outside ?? 0));
   const linear = whole.linear && inColumns(whole.linear, columns);
-  const cone = new PolytopeCone({ polytope, outside, others: 1, own: scenarios });
+  const cone = new PolytopeCone({ polytope, outside, others: 1, own: scenarios, curvature });
   if (leastThreshold !== undefined) cone.put(cone.firstOther, -1).end(-leastThreshold);
   const kinks = chosen.map((s, k) => {
     const own = cone.firstOwn + k;
@@ -78,10 +118,11 @@ function overScenarios(
     return kink;
   });
   const answer = new ConeSolver(
-    cone.program(
-      { x: linear, others: Float64Array.of(tail), own: new Float64Array(scenarios).fill(1) },
-      curvature,
-    ),
+    cone.program({
+      x: linear,
+      others: Float64Array.of(tail),
+      own: new Float64Array(scenarios).fill(1),
+    }),
     { tolerance },
   ).solve();
   if (answer.status !== 'solved' && answer.status !== 'almostSolved') return undefined;
@@ -91,11 +132,12 @@ function overScenarios(
     shares[s] = share > nothing ? share : 0;
   });
   const { ball } = curvature;
-  const { x, rowPrices, ballPull } = cone.read(answer, ball !== undefined);
+  const { x, rowPrices, ballPull, sharePulls } = cone.read(answer);
   const cap = ballPull && ball ? ball.limit * Math.hypot(...ballPull) : 0;
   return {
     ...part.expand(x, rowPrices),
     ...(ballPull && { ballPull: cap > nothing ? ballPull : new Float64Array(ballPull.length) }),
+    ...(sharePulls && { sharePulls }),
     threshold: answer.x[cone.firstOther]!,
     shares,
     iterations: answer.iterations,

@@ -1,3 +1,4 @@
+import type { CurvedPulls } from '@/core/solvers/curvature';
 import type { Polytope } from '@/core/solvers/quadratic-program';
 
 /**
@@ -20,7 +21,7 @@ export interface TailProgram extends Polytope {
   readonly outside?: number;
 }
 
-export interface TailAnswer {
+export interface TailAnswer extends CurvedPulls {
   readonly x: Float64Array;
   /** The threshold a: a quantile of the losses. */
   readonly threshold: number;
@@ -31,8 +32,6 @@ export interface TailAnswer {
   readonly iterations: number;
   /** Whether it is the approximation that was asked for. */
   readonly rough?: boolean;
-  /** Where there is a ball |Rx - c| <= limit: p with R'p its share in the slope. */
-  readonly ballPull?: Float64Array;
 }
 
 /** A solver of tail programs from a feasible start; where `rough` is asked for, an approximation will do. */
