@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import type { JobKind } from '@/services/jobs/contract';
 
-/** Writes its key once, but only after `waitMs`: the time in which a test kills its process. */
+/** Writes its key once, after `waitMs`. */
 const slowWrite: JobKind<{ key: string; waitMs: number }> = {
   id: 'slow-write',
   title: 'Slow write',
@@ -22,6 +22,40 @@ const slowWrite: JobKind<{ key: string; waitMs: number }> = {
       [key],
     );
     return `wrote ${key}`;
+  },
+};
+
+/** Never ends where it is begun first; where it is begun again it writes its key. */
+const interrupted: JobKind<{ key: string }> = {
+  id: 'interrupted',
+  title: 'Interrupted',
+  description: 'Ends only in its second run.',
+  input: z.object({ key: z.string() }),
+  async run({ db }, { key }) {
+    await db.$client.query('insert into probe_starts (key, pid) values ($1, $2)', [
+      key,
+      process.pid,
+    ]);
+    const { rows } = await db.$client.query('select from probe_starts where key = $1', [key]);
+    if (rows.length === 1) return new Promise<string>(() => {});
+    await db.$client.query('insert into probe_results (key) values ($1)', [key]);
+    return `wrote ${key}`;
+  },
+};
+
+/** Tells its progress, then waits until its key stands among the results. */
+const awaited: JobKind<{ key: string }> = {
+  id: 'awaited',
+  title: 'Awaited',
+  description: 'Waits for a row.',
+  input: z.object({ key: z.string() }),
+  async run({ db, report }, { key }) {
+    await report({ done: 1, total: 4, note: 'part 1' });
+    const results = () => db.$client.query('select from probe_results where key = $1', [key]);
+    while ((await results()).rows.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return `saw ${key}`;
   },
 };
 
@@ -47,4 +81,10 @@ const crash: JobKind<Record<never, never>> = {
   },
 };
 
-export const probeJobs = [slowWrite, poison, crash] as unknown as readonly JobKind[];
+export const probeJobs = [
+  slowWrite,
+  interrupted,
+  awaited,
+  poison,
+  crash,
+] as unknown as readonly JobKind[];

@@ -11,6 +11,9 @@ export interface TestDatabase {
 /** `empty`: nothing in it. `migrated`: all tables, no rows. `seeded`: the shipped prices. */
 export type TestDatabaseContent = 'empty' | 'migrated' | 'seeded';
 
+/** A slow machine is not a failing test. */
+export const patient: DatabaseOptions = { connectTimeoutMs: 30_000, statementTimeoutMs: 30_000 };
+
 /** A database of the test file's own; `drop` it in `afterAll`. */
 export async function createTestDatabase(
   content: TestDatabaseContent,
@@ -20,7 +23,7 @@ export async function createTestDatabase(
   const template = content === 'empty' ? 'template0' : `${content}_template`;
   await administer(`create database ${name} template ${template}`);
   const url = serverUrl(name);
-  const db = createDatabase(url, options);
+  const db = createDatabase(url, { ...patient, ...options });
   const drop = async () => {
     await db.$client.end();
     await administer(`drop database ${name} with (force)`);

@@ -15,7 +15,7 @@ const onOneConnection = async (
   url: string,
   work: (pool: ReturnType<typeof createDatabase>['$client']) => Promise<void>,
 ) => {
-  const { $client } = createDatabase(url, { maxConnections: 1 });
+  const { $client } = createDatabase(url, { maxConnections: 1, connectTimeoutMs: 30_000 });
   try {
     await work($client);
   } finally {
@@ -36,7 +36,7 @@ const backendOf = async (pool: ReturnType<typeof createDatabase>['$client']) =>
 /** Whether the server is at a statement of that connection. */
 const isBusy = async (pid: number) => {
   const { rows } = await database.db.$client.query(
-    `select from pg_stat_activity where pid = $1 and state = 'active' and query like '%pg_sleep%'`,
+    `select from pg_stat_activity where pid = $1 and state = 'active'`,
     [pid],
   );
   return rows.length > 0;
@@ -97,18 +97,22 @@ describe('cancellableQuery', () => {
     const url = new URL(database.url);
     url.username = role;
     url.password = 'secret';
+    const locker = await $client.connect();
     try {
       await onOneConnection(url.href, async (pool) => {
         const pid = await backendOf(pool);
+        await locker.query('select pg_advisory_lock(7)');
         const caller = new AbortController();
-        const brief = { text: 'select pg_sleep(0.3)', values: [] };
-        const pending = cancellableQuery(pool, brief, caller.signal);
+        const held = { text: 'select pg_advisory_lock(7)', values: [] };
+        const pending = cancellableQuery(pool, held, caller.signal);
         await until(() => isBusy(pid));
         caller.abort(reason);
         await expect(pending).rejects.toBe(reason);
+        await locker.query('select pg_advisory_unlock(7)');
         await until(async () => pool.totalCount === 0);
       });
     } finally {
+      locker.release(true);
       await $client.query(`drop role ${role}`);
     }
   });

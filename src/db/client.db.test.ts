@@ -11,9 +11,13 @@ const unavailable = (message: string | RegExp) => ({
   message: expect.stringMatching(message),
 });
 
+const until = async (holds: () => Promise<boolean>) => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await createTestDatabase('migrated', { statementTimeoutMs: 300 });
+  database = await createTestDatabase('migrated');
 });
 afterAll(() => database.drop());
 
@@ -47,11 +51,9 @@ describe('an unusable database is an AppError that says what is wrong', () => {
     const address = server.address();
     const port = typeof address === 'object' ? address!.port : 0;
     const db = open(`postgresql://nobody@127.0.0.1:${port}/none`, { connectTimeoutMs: 200 });
-    const started = performance.now();
     await expect(query(db.execute(sql`select 1`))).rejects.toMatchObject(
       unavailable('did not answer in time'),
     );
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   test('the password is wrong', async () => {
@@ -62,14 +64,16 @@ describe('an unusable database is an AppError that says what is wrong', () => {
   });
 
   test('a statement takes too long', async () => {
-    await expect(query(database.db.execute(sql`select pg_sleep(5)`))).rejects.toMatchObject(
+    const db = open(database.url, { statementTimeoutMs: 300 });
+    await expect(query(db.execute(sql`select pg_sleep(30)`))).rejects.toMatchObject(
       unavailable('did not answer in time'),
     );
   });
 
   test('every connection is in use', async () => {
-    const db = open(database.url, { maxConnections: 1, connectTimeoutMs: 150 });
+    const db = open(database.url, { maxConnections: 1, connectTimeoutMs: 30_000 });
     const held = await db.$client.connect();
+    db.$client.options.connectionTimeoutMillis = 150;
     await expect(query(db.execute(sql`select 1`))).rejects.toMatchObject(
       unavailable('did not answer in time'),
     );
@@ -88,15 +92,21 @@ describe('an unusable database is an AppError that says what is wrong', () => {
   });
 
   test('its connections are cut, idle and busy: the next query succeeds', async () => {
-    const db = open(database.url);
-    await db.execute(sql`select 1`);
-    const busy = query(db.execute(sql`select pg_sleep(4)`));
+    const db = open(database.url, { statementTimeoutMs: 60_000 });
+    await Promise.all([db.execute(sql`select 1`), db.execute(sql`select 1`)]);
+    const busy = query(db.execute(sql`select pg_sleep(30)`));
     const assertion = expect(busy).rejects.toMatchObject(unavailable('cannot be reached'));
-    await database.db.execute(sql`select pg_sleep(0.1)`);
+    await until(async () => {
+      const { rows } = await database.db.execute(
+        sql`select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+      );
+      return rows.length === 1;
+    });
     await database.db.execute(
       sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
     );
     await assertion;
+    await until(async () => db.$client.totalCount === 0);
     await expect(query(db.execute(sql`select 1`))).resolves.toBeDefined();
   });
 });
@@ -130,8 +140,9 @@ test('a connection that breaks while it is lent fails its next statement and not
   const { $client } = database.db;
   const lent = await $client.connect();
   const { rows } = await lent.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const ended = new Promise((resolve) => lent.once('end', resolve));
   await $client.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
-  await new Promise((resolve) => lent.once('end', resolve));
+  await ended;
   await expect(query(lent.query('select 1'))).rejects.toMatchObject(
     unavailable('cannot be reached'),
   );

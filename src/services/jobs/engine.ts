@@ -6,6 +6,7 @@ import {
   type Job,
   Queue,
   runMigrations,
+  WaitingError,
   Worker,
 } from 'bullmq';
 import { Client } from 'pg';
@@ -97,12 +98,13 @@ export function createQueue(store: JobStore): EngineQueue {
 
 export function createWorker(
   store: JobStore,
-  process: (job: EngineJob, signal: AbortSignal) => Promise<string>,
+  process: (job: EngineJob, token: string, signal: AbortSignal) => Promise<string>,
   { concurrency }: { readonly concurrency: number },
 ): EngineWorker {
   const worker: EngineWorker = new Worker(
     QUEUE,
-    (job, _token, signal) => process(job as EngineJob, signal ?? new AbortController().signal),
+    (job, token, signal) =>
+      process(job as EngineJob, token ?? '', signal ?? new AbortController().signal),
     {
       connection: connection(store, 'worker'),
       concurrency,
@@ -115,4 +117,10 @@ export function createWorker(
   );
   worker.on('error', () => {});
   return worker;
+}
+
+/** From inside its run: the job waits for a worker again, as if this run had never begun. */
+export async function giveBack(job: EngineJob, token: string): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }

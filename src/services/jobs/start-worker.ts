@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors';
 import type { ServiceContext } from '@/services/context';
 import type { JobKind } from './contract';
-import { createWorker, type JobStore } from './engine';
+import { createWorker, giveBack, type JobStore } from './engine';
 import { openJobQueue } from './job-queue';
 
 export interface JobWorker {
@@ -26,15 +26,20 @@ export async function startWorker({
   readonly onFinished?: (line: { kind: string; id: string; ok: boolean; message: string }) => void;
 }): Promise<JobWorker> {
   const { enqueue, close } = await openJobQueue(store, kinds);
+  const leaving = new AbortController();
   const worker = createWorker(
     store,
-    async (job, signal) => {
+    async (job, token, cancelled) => {
       const kind = kinds.find(({ id }) => id === job.name);
       if (!kind) throw new Error(`No job "${job.name}" is known here: is this worker out of date?`);
       const report = (progress: object) => job.updateProgress(progress);
+      const signal = AbortSignal.any([cancelled, leaving.signal]);
       try {
-        return await kind.run({ ...context, signal, report, enqueue }, kind.input.parse(job.data));
+        leaving.signal.throwIfAborted();
+        const input = kind.input.parse(job.data);
+        return await orLeave(kind.run({ ...context, signal, report, enqueue }, input), leaving);
       } catch (error) {
+        if (leaving.signal.aborted) return giveBack(job, token);
         // The queue keeps the message, and people read it: inner errors stay in the log.
         if (error instanceof AppError) throw error;
         console.error(
@@ -58,10 +63,19 @@ export async function startWorker({
   );
   return {
     async close(graceMs = CLOSE_GRACE_MS) {
-      const timer = setTimeout(() => void worker.close(true), graceMs);
+      const timer = setTimeout(() => leaving.abort(), graceMs);
       await worker.close();
       clearTimeout(timer);
       await close();
     },
   };
+}
+
+/** The answer of what runs, or an error as soon as the worker leaves. */
+function orLeave<T>(running: Promise<T>, { signal }: AbortController): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onLeave = () => reject(signal.reason);
+    signal.addEventListener('abort', onLeave, { once: true });
+    running.then(resolve, reject).finally(() => signal.removeEventListener('abort', onLeave));
+  });
 }
