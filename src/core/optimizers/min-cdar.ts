@@ -1,12 +1,11 @@
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
-import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
 import { certifyDrawdown } from '@/core/optimizers/certificate/certify-drawdown';
 import { linearTolerance } from '@/core/optimizers/certificate/certify-tail';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
 import { pullOf } from '@/core/optimizers/scenarios/added-terms';
 import { confidenceOf, confidenceParameter } from '@/core/optimizers/scenarios/assert-scenarios';
+import { firstCertified } from '@/core/optimizers/scenarios/first-certified';
 import {
   type ScenarioQuestion,
   type ScenarioSolution,
@@ -70,31 +69,20 @@ function attempt(question: ScenarioQuestion, confidence: number): ScenarioSoluti
   };
   // Most peaks of a near answer are those of the answer.
   const start = question.start ?? feasibleStart(question, constraints);
-  const fallbacks: string[] = [];
-  let best: Proof | undefined;
-  let near: Float64Array | undefined;
-  for (const { name, solve: solveTail } of start ? tailSolvers(question, factor) : []) {
-    const answer = leastDrawdown(program, start!, solveTail);
-    if (answer) {
-      const { x: weights, shares, iterations } = answer;
-      const rowPrices = answer.rowPrices.map((price) => price / factor);
-      const proof = certifyDrawdown({
+  const solvers = start ? tailSolvers(question, factor) : [];
+  return firstCertified(
+    solvers.map(({ name, solve }) => [name, () => leastDrawdown(program, start!, solve)]),
+    (answer) =>
+      certifyDrawdown({
         ...question,
         confidence,
-        weights,
-        shares,
-        rowPrices,
+        weights: answer.x,
+        shares: answer.shares,
+        rowPrices: scaled(answer.rowPrices, 1 / factor),
         pull: pullOf(answer, added, factor),
-      });
-      if (isCertified(proof, linearTolerance)) {
-        return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
-      }
-      best ??= proof;
-      near = weights;
-    }
-    fallbacks.push(name);
-  }
-  return { ...notCertified(best, fallbacks), ...(near && { near }) };
+      }),
+    linearTolerance,
+  );
 }
 
 /** (periods + 1) x n: zero, then the sum of the returns so far. */

@@ -1,14 +1,13 @@
 import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
-import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
 import { certifyShortfall } from '@/core/optimizers/certificate/certify-shortfall';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { coneTolerance } from '@/core/optimizers/lifted/lifted-answer';
-import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
 import { limitsOf, pullOf } from '@/core/optimizers/scenarios/added-terms';
 import { cappedShortfall } from '@/core/optimizers/scenarios/capped-shortfall';
+import { firstCertified, type NamedSolver } from '@/core/optimizers/scenarios/first-certified';
 import {
-  type NamedShortfall,
+  type PulledAnswer,
   shortfallWithShares,
 } from '@/core/optimizers/scenarios/shortfall-with-shares';
 import {
@@ -69,25 +68,14 @@ function attempt(question: ScenarioQuestion): ScenarioSolution | Unsettled {
   const solvers = shares
     ? shortfallWithShares(question, program, { ...added, shares }, safer)
     : withoutShares();
-  const fallbacks: string[] = [];
-  let best: Proof | undefined;
-  let near: Float64Array | undefined;
-  for (const [solver, ask] of solvers) {
-    const answer = ask();
-    if (answer) {
-      const { x: weights, rowPrices, iterations, pull } = answer;
-      const proof = certifyShortfall(returns, constraints, weights, rowPrices, added, pull);
-      if (isCertified(proof, cap || shares ? coneTolerance : undefined)) {
-        return { status: 'solved', weights, proof, iterations, solver, fallbacks };
-      }
-      best ??= proof;
-      near = weights;
-    }
-    fallbacks.push(solver);
-  }
-  return { ...notCertified(best, fallbacks), ...(near && { near }) };
+  return firstCertified(
+    solvers,
+    ({ x: weights, rowPrices, pull }) =>
+      certifyShortfall(returns, constraints, weights, rowPrices, added, pull),
+    cap || shares ? coneTolerance : undefined,
+  );
 
-  function withoutShares(): NamedShortfall[] {
+  function withoutShares(): NamedSolver<PulledAnswer>[] {
     const newton = () =>
       start && (cap ? cappedShortfall(program, cap, start) : leastShortfall(program, start));
     const cones = () => {

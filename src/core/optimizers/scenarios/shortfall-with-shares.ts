@@ -5,6 +5,7 @@ import {
   pullOf,
 } from '@/core/optimizers/scenarios/added-terms';
 import { cappedShortfall } from '@/core/optimizers/scenarios/capped-shortfall';
+import type { NamedSolver } from '@/core/optimizers/scenarios/first-certified';
 import type { ScenarioQuestion } from '@/core/optimizers/scenarios/solve-scenarios';
 import { leastWithRiskShares } from '@/core/solvers/risk-shares/risk-shares';
 import {
@@ -18,9 +19,6 @@ import { shortfallByCones } from '@/core/solvers/tail/shortfall-cone';
 /** With the multipliers of a cap and of shares. */
 export type PulledAnswer = ShortfallAnswer & { readonly pull?: AddedPull | undefined };
 
-/** A solver and its name, in the order in which they are asked. */
-export type NamedShortfall = readonly [string, () => PulledAnswer | undefined];
-
 /**
  * Solvers of a shortfall program with least shares of the risk: interior points, then Newton's method from there; interior points
  * alone; where a loss can be avoided altogether, the calmest portfolio that has none.
@@ -32,7 +30,7 @@ export function shortfallWithShares(
   program: ShortfallProgram,
   added: AddedTerms & { readonly shares: NonNullable<AddedTerms['shares']> },
   safer: ShortfallProgram | undefined,
-): NamedShortfall[] {
+): NamedSolver<PulledAnswer>[] {
   const { cap, shares } = added;
   const { rows } = program;
   let known: PulledAnswer | undefined;

@@ -1,9 +1,8 @@
 import { polytopeOf } from '@/core/constraints/polytope-of';
-import { isCertified, type Proof } from '@/core/optimizers/certificate/certificate';
 import { certifyTail, linearTolerance } from '@/core/optimizers/certificate/certify-tail';
 import type { Constraints, Problem } from '@/core/optimizers/contract';
-import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
 import { curvatureOf, pullOf } from '@/core/optimizers/scenarios/added-terms';
+import { firstCertified } from '@/core/optimizers/scenarios/first-certified';
 import type {
   ScenarioQuestion,
   ScenarioSolution,
@@ -16,7 +15,7 @@ import { tailByLinearProgram } from '@/core/solvers/tail/tail-linear-program';
 import type { TailMethod } from '@/core/solvers/tail/tail-program';
 import { TailSolver } from '@/core/solvers/tail/tail-solver';
 
-interface NamedSolver {
+interface NamedTail {
   readonly name: string;
   readonly solve: TailMethod;
 }
@@ -28,15 +27,15 @@ interface NamedSolver {
 export function tailSolvers(
   { linearSolver, added }: Pick<ScenarioQuestion, 'linearSolver' | 'added'>,
   factor: number,
-): NamedSolver[] {
+): NamedTail[] {
   const curvature = added && curvatureOf(added, factor);
-  const cones: NamedSolver = {
+  const cones: NamedTail = {
     name: 'interior-point',
     solve: (program, start, rough) => tailByCones(program, start, curvature, rough),
   };
   if (curvature?.shares) {
     const { shares } = curvature;
-    const newton: NamedSolver = {
+    const newton: NamedTail = {
       name: 'interior-point, sequential quadratic',
       solve: (program, start, rough) =>
         rough
@@ -46,7 +45,7 @@ export function tailSolvers(
     return [newton, cones];
   }
   if (curvature?.quadratic || curvature?.ball) return [cones];
-  const own: NamedSolver = {
+  const own: NamedTail = {
     name: 'tail-active-set',
     solve: (program, start) => new TailSolver(program, start).solve(),
   };
@@ -91,33 +90,21 @@ export function solveTail(
     ...(added?.linear && { linear: scaled(added.linear, factor) }),
   };
   const start = feasibleStart(question, constraints);
-  const fallbacks: string[] = [];
-  let best: Proof | undefined;
-  let near: Float64Array | undefined;
-  for (const { name, solve } of start ? tailSolvers(question, factor) : []) {
-    const answer = solve(program, start!);
-    if (answer) {
-      const { x: weights, shares, iterations } = answer;
-      const rowPrices = answer.rowPrices.map((price) => price / factor);
-      const proof = certifyTail({
+  const solvers = start ? tailSolvers(question, factor) : [];
+  return firstCertified(
+    solvers.map(({ name, solve }) => [name, () => solve(program, start!)]),
+    (answer) =>
+      certifyTail({
+        ...question,
         losses,
         confidence,
-        constraints,
-        weights,
-        shares,
-        rowPrices,
-        added,
+        weights: answer.x,
+        shares: answer.shares,
+        rowPrices: scaled(answer.rowPrices, 1 / factor),
         pull: pullOf(answer, added, factor),
-      });
-      if (isCertified(proof, linearTolerance)) {
-        return { status: 'solved', weights, proof, iterations, solver: name, fallbacks };
-      }
-      best ??= proof;
-      near = weights;
-    }
-    fallbacks.push(name);
-  }
-  return { ...notCertified(best, fallbacks), ...(near && { near }) };
+      }),
+    linearTolerance,
+  );
 }
 
 export function largest(values: Float64Array): number {
