@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
+import { firstFreePort } from '../scripts/test/first-free-port';
+import { personalVariables } from '../scripts/test/personal-variables';
 
 const quiet = [
   '--no-sandbox',
@@ -15,9 +17,10 @@ const quiet = [
   '--no-zygote',
   '--disable-setuid-sandbox',
 ];
-const port = Number(process.env.E2E_PORT ?? 3917);
 
-// Workers load this file again: only the first process makes the folder.
+// Workers load this file again: only the first process chooses the port and makes the folder.
+process.env.E2E_PORT ??= String(await firstFreePort(3917));
+const port = Number(process.env.E2E_PORT);
 if (!process.env.E2E_DATA_DIR) {
   process.env.E2E_DATA_DIR = mkdtempSync(path.join(tmpdir(), 'tangency-e2e-'));
   // As root the database runs as another user, who must be able to enter.
@@ -30,7 +33,9 @@ export default defineConfig({
   globalTeardown: './remove-data.ts',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  // A slow machine is not a failing test.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
   // What passes only at times is a defect: no second try.
   retries: 0,
   forbidOnly: true,
@@ -63,12 +68,14 @@ export default defineConfig({
     url: `http://127.0.0.1:${port}/api/health`,
     // Set but empty, so that a .env file of the person who runs the tests cannot fill it in.
     env: {
+      ...Object.fromEntries(personalVariables().map((name) => [name, ''])),
       PORT: String(port),
       HOST: '127.0.0.1',
+      // As in the other tests: to start a thread may take longer than a person waits.
+      OPTIMIZE_DEADLINE_MS: '50000',
       DATA_DIR: process.env.E2E_DATA_DIR,
-      DATABASE_URL: '',
     },
-    timeout: 300_000,
+    timeout: 600_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     reuseExistingServer: false,
     stdout: 'pipe',

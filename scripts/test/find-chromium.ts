@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 const INSTALLED = [
@@ -26,21 +25,41 @@ export async function findChromium(): Promise<Record<string, string>> {
  * to be there. They are used only if this system lacks some too.
  */
 async function unpackChromium(): Promise<Record<string, string>> {
-  const folder = path.join(tmpdir(), 'tangency-chromium');
-  mkdirSync(folder, { recursive: true });
   const before = { ...process.env };
-  process.env.TMPDIR = folder;
+  const folder = await unpackOnce();
+  const executable = path.join(folder, 'chromium');
+  const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8', env: before });
+  return {
+    CHROMIUM_PATH: executable,
+    ...(stdout?.includes('not found') && {
+      CHROMIUM_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
+    }),
+  };
+}
+
+/** The folder of the unpacked browser. It appears when it is complete: a run that is cut off or another one leaves no half of it. */
+async function unpackOnce(): Promise<string> {
+  const { version } = JSON.parse(
+    readFileSync('node_modules/@sparticuz/chromium/package.json', 'utf8'),
+  ) as { version: string };
+  const cache = path.resolve('node_modules', '.cache');
+  const folder = path.join(cache, `tangency-chromium-${version}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const partial = mkdtempSync(`${folder}-`);
+  const before = { ...process.env };
+  process.env.TMPDIR = partial;
   process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs20.x';
   try {
     const { default: chromium } = await import('@sparticuz/chromium');
-    const executable = await chromium.executablePath();
-    const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8', env: before });
-    const libraries = process.env.LD_LIBRARY_PATH ?? '';
-    return {
-      CHROMIUM_PATH: executable,
-      ...(stdout?.includes('not found') && { CHROMIUM_LIBRARY_PATH: libraries }),
-    };
+    await chromium.executablePath();
+    renameSync(partial, folder);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    // Another run was faster.
+    if (!existsSync(folder)) throw error;
   } finally {
     process.env = before;
   }
+  return folder;
 }

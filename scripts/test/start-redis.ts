@@ -1,43 +1,43 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
+import { firstFreePort } from './first-free-port';
 
 export interface TestRedis {
   readonly url: string;
   stop(): Promise<void>;
 }
 
+const firstPort = 16_379;
+
 /** A Redis of the test's own on a free port; undefined where no Redis is installed. */
 export async function startRedis(): Promise<TestRedis | undefined> {
   if (spawnSync('redis-server', ['--version']).status !== 0) return undefined;
-  const port = await freePort();
+  for (let attempt = 1; ; attempt++) {
+    const port = await firstFreePort(firstPort);
+    const stop = await startOn(port);
+    if (stop) return { url: `redis://127.0.0.1:${port}`, stop };
+    // Another run may have taken the port in between.
+    if (attempt === 3) throw new Error('redis-server ended at once.');
+  }
+}
+
+/** Undefined where it ends before it accepts connections. */
+async function startOn(port: number): Promise<TestRedis['stop'] | undefined> {
   const server = spawn(
     'redis-server',
     ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    server.once('exit', () => reject(new Error('redis-server ended at once')));
+  let said = '';
+  const isReady = new Promise<true>((resolve) => {
     server.stdout.on('data', (text: Buffer) => {
-      if (text.includes('Ready to accept connections')) resolve();
+      said += text;
+      if (said.includes('Ready to accept connections')) resolve(true);
     });
   });
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    async stop() {
-      server.kill('SIGTERM');
-      await ended;
-    },
+  if (!(await Promise.race([isReady, ended]))) return undefined;
+  return () => {
+    server.kill('SIGTERM');
+    return ended;
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
