@@ -1,4 +1,4 @@
-"""Reference answers of the scenario methods under every limit, cost and penalty, from cvxpy and Clarabel.
+"""Reference answers of the scenario methods under every limit, cost and penalty, least shares of the risk too, from cvxpy and Clarabel.
 
 python scripts/peers/scenarios.py > src/core/optimizers/scenarios/scenario-reference.json
 """
@@ -33,6 +33,29 @@ EXTRAS = [
 ]
 METHODS = ["min-cvar", "target-return-cvar", "min-cdar", "min-semivariance"]
 
+EVEN = [0.08] * ASSETS
+FEW = [0.2, 0, 0.15, 0, 0, 0.1, 0, 0]
+FREE = dict(minWeight=0, maxWeight=1)
+SHARES = [
+    dict(FREE, riskContributions=EVEN),
+    dict(FREE, riskContributions=FEW),
+    dict(LONG, riskContributions=[0] * 6 + [0.35, 0.05]),
+    dict(FREE, riskContributions=[0.12] * ASSETS),
+    dict(FREE, riskContributions=EVEN, groups=[{"name": "TECH", "members": [0, 1, 2], "min": 0, "max": 0.42}]),
+    dict(FREE, riskContributions=EVEN, turnover=0.6),
+    dict(LONG, riskContributions=FEW, transactionCost=0.01, l2=0.02),
+    dict(FREE, riskContributions=FEW, trackingError=0.06),
+    dict(LONG, riskContributions=EVEN, trackingError=0.04, turnover=0.9, transactionCost=0.004),
+    dict(SHORT, riskContributions=FEW),
+    dict(SHORT, riskContributions=FEW, gross=1.3, l1=0.002),
+    dict(SHORT, riskContributions=FEW, net=[0.4, 0.9], l1=0.001, l2=0.01),
+]
+IMPOSSIBLE = [
+    dict(FREE, riskContributions=[0.2] * ASSETS),
+    dict(minWeight=0, maxWeight=0.2, riskContributions=[0.6] + [0] * 7),
+    dict(FREE, riskContributions=EVEN, turnover=0.05),
+]
+
 
 def tail_mean(losses):
     a = cp.Variable()
@@ -47,6 +70,11 @@ def solve(method, c):
     if method == "min-semivariance":
         parameters = {}
         objective = YEAR / PERIODS * cp.sum_squares(cp.neg(RETURNS @ w)) + penalty
+    elif method == "max-kelly":
+        # As a minimum, of minus the growth of a year after costs.
+        parameters = {}
+        growth = YEAR / PERIODS * cp.sum(cp.log(1 + RETURNS @ w))
+        objective = cost(w, 1, c) - growth + penalty
     elif method == "min-cdar":
         peak = cp.Variable(PERIODS)
         value = SUMS @ w
@@ -69,20 +97,31 @@ def solve(method, c):
     return parameters, problem.status, w.value, problem.value
 
 
+def answered(method, c):
+    parameters, status, weights, value = solve(method, c)
+    assert status in ("optimal", "optimal_inaccurate"), (method, c, status)
+    return {"method": method, "constraints": c, "parameters": parameters,
+            "objective": float(f"{value:.12g}"),
+            "weights": [round(float(x), 9) for x in weights]}
+
+
+def refused(c):
+    problem = cp.Problem(cp.Minimize(0), limits(cp.Variable(ASSETS), 1, c))
+    problem.solve(**TIGHT)
+    assert problem.status == "infeasible", (c, problem.status)
+    return c
+
+
 def main():
-    cases = []
-    for c in EXTRAS:
-        for method in METHODS:
-            parameters, status, weights, value = solve(method, c)
-            assert status in ("optimal", "optimal_inaccurate"), (method, c, status)
-            cases.append({"method": method, "constraints": c, "parameters": parameters,
-                          "objective": float(f"{value:.12g}"),
-                          "weights": [round(float(x), 9) for x in weights]})
+    cases = [answered(method, c) for c in EXTRAS for method in METHODS]
+    cases += [answered(method, c) for c in SHARES for method in [*METHODS, "max-kelly"]]
     print(json.dumps({
         "made": f"cvxpy {cp.__version__}, Clarabel {clarabel.__version__}, numpy {np.__version__}",
-        "conventions": "objective: the risk per period (semivariance per year) + l1 sum |w| + l2 sum w^2; the target is after costs",
+        "conventions": "objective: the risk per period (semivariance per year) + l1 sum |w| + l2 sum w^2, of max-kelly minus its growth; the target is after costs; "
+                       "riskContributions = least w_i (Sigma w)_i / w'Sigma w per asset; nothing meets the impossible",
         "mu": MU.tolist(), "cov": COV.tolist(), "returns": RETURNS.tolist(), "periodsPerYear": YEAR,
-        "current": CURRENT.tolist(), "benchmark": BENCHMARK.tolist(), "cases": cases}))
+        "current": CURRENT.tolist(), "benchmark": BENCHMARK.tolist(), "cases": cases,
+        "impossible": [refused(c) for c in IMPOSSIBLE]}))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import { violationOf } from '@/core/optimizers/certificate/violation';
 import type { Constraints, Parameters, Problem } from '@/core/optimizers/contract';
 import { coneTolerance } from '@/core/optimizers/lifted/lifted-answer';
 import { getOptimizer, type OptimizerId } from '@/core/optimizers/registry';
+import { shortfall } from '@/core/optimizers/risk-shares/test-risk-shares';
 import reference from '@/core/optimizers/scenarios/scenario-reference.json' with { type: 'json' };
 
 /** Answers of cvxpy with Clarabel; `scripts/peers/scenarios.py` states the models and makes the file. */
@@ -17,6 +18,13 @@ interface Extras {
   readonly l1?: number;
   readonly l2?: number;
   readonly trackingError?: number;
+  readonly groups?: readonly {
+    readonly name: string;
+    readonly members: readonly number[];
+    readonly min: number;
+    readonly max: number;
+  }[];
+  readonly riskContributions?: readonly number[];
 }
 
 const n = reference.mu.length;
@@ -25,10 +33,16 @@ const current = Float64Array.from(reference.current);
 const benchmark = Float64Array.from(reference.benchmark);
 
 function problemOf(extras: Extras, parameters: Parameters): Problem {
-  const { minWeight, maxWeight, budget = 1, net, transactionCost: cost, ...rest } = extras;
+  const { minWeight, maxWeight, budget = 1, net, transactionCost: cost, ...others } = extras;
+  const { groups = [], riskContributions, ...rest } = others;
+  const rows = groups.map(({ members, ...group }) => ({
+    ...group,
+    coefficients: Float64Array.from({ length: n }, (_, i) => (members.includes(i) ? 1 : 0)),
+  }));
   const constraints: Constraints = {
-    ...boxConstraints(n, minWeight, maxWeight, budget),
+    ...boxConstraints(n, minWeight, maxWeight, budget, rows),
     ...rest,
+    ...(riskContributions && { riskContributions: Float64Array.from(riskContributions) }),
     ...(net && { net: { min: net[0]!, max: net[1]! } }),
     ...(cost !== undefined && {
       transactionCost: typeof cost === 'number' ? cost : Float64Array.from(cost),
@@ -66,6 +80,12 @@ function objectiveOf(method: string, { constraints, parameters }: Problem, weigh
     const sum = earned.reduce((total, value) => total + Math.min(0, value) ** 2, 0);
     return (reference.periodsPerYear / periods) * sum + penalty;
   }
+  if (method === 'max-kelly') {
+    const rate = (constraints.transactionCost as number | undefined) ?? 0;
+    const growth = earned.reduce((total, value) => total + Math.log1p(value), 0);
+    const cost = weights.reduce((sum, w, i) => sum + rate * Math.abs(w - current[i]!), 0);
+    return cost + penalty - (reference.periodsPerYear / periods) * growth;
+  }
   if (method !== 'min-cdar') {
     const losses = earned.map((value) => -value);
     return worstMean(losses, parameters.confidenceLevel!) + penalty;
@@ -91,6 +111,9 @@ describe.each(
     const { primalResidual, dualResidual, gap } = certificate!;
     expect(Math.max(primalResidual, dualResidual, gap)).toBeLessThanOrEqual(coneTolerance);
     expect(violationOf(problem, weights)).toBeLessThanOrEqual(1e-9);
+    if (problem.constraints.riskContributions) {
+      expect(shortfall(problem, weights)).toBeLessThanOrEqual(1e-9);
+    }
     const target = problem.parameters.targetReturn;
     if (target !== undefined) {
       const earned = reference.mu.reduce((sum, mu, i) => sum + mu * weights[i]!, 0);
@@ -106,3 +129,18 @@ describe.each(
     }
   });
 });
+
+test.each(reference.impossible.map((extras) => [JSON.stringify(extras), extras] as const))(
+  '%s cannot be had, and every method says why',
+  (_, extras) => {
+    const problem = problemOf(extras, { confidenceLevel: 0.9 });
+    const methods = reference.cases.map(({ method }) => method as OptimizerId);
+    for (const method of new Set(methods)) {
+      const parameters = { ...problem.parameters, targetReturn: 0.05 };
+      const answer = getOptimizer(method).solve({ ...problem, parameters });
+      if (answer.status !== 'infeasible') throw new Error(`${method}: ${answer.status}`);
+      expect(answer.conflict.join('; ')).toMatch(/shares? of the risk/);
+      expect(answer.repairs.length).toBeGreaterThan(0);
+    }
+  },
+);
