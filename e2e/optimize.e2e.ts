@@ -106,6 +106,29 @@ test('a limit in words holds, comes back with the link, and is marked where it c
   await expect(limits).toHaveValue('JNJ + KO <= 40%\nAAPL <= 0.5 * MSFT');
 });
 
+test('few assets are held where few are asked for, and too few are mended with one click', async ({
+  page,
+}) => {
+  const { from, to } = FIVE_YEARS;
+  await page.goto(`/optimize?symbols=AAPL,MSFT,JNJ,KO,WMT,XOM&max=0.4&from=${from}&to=${to}`);
+  const most = page.getByRole('textbox', { name: /Most assets held/ });
+  await most.fill('2');
+  await page.getByRole('textbox', { name: /Smallest holding/ }).fill('25');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page
+    .getByRole('button', { name: /Apply and run/ })
+    .first()
+    .click();
+  await expect(page.getByRole('table', { name: /^Weights/ })).toBeVisible();
+  await expect(most).toHaveValue('3');
+  const held = [...(await readWeights(page)).values()].filter((weight) => weight !== 0);
+  expect(held).toHaveLength(3);
+  expect(Math.min(...held)).toBeGreaterThanOrEqual(0.25 - 1e-9);
+  await page.getByRole('link', { name: 'Permanent link' }).click();
+  await page.getByRole('link', { name: 'Run again with changes' }).click();
+  await expect(most).toHaveValue('3');
+});
+
 test('with the keyboard alone an answer is reached, and no control is under the bar of the button', async ({
   page,
 }) => {

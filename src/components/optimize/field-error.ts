@@ -14,6 +14,8 @@ const formFields = [
   'minWeight',
   'maxWeight',
   'limits',
+  'maxAssets',
+  'minPosition',
   'riskTolerance',
   'parameters',
   'from',

@@ -19,6 +19,8 @@ const everything: FormState = {
   minWeight: -0.05,
   maxWeight: 0.25,
   limits: 'AAPL + BRK.B <= 30%\n10% <= AAPL',
+  maxAssets: 2,
+  minPosition: 0.025,
   riskTolerance: 0.3,
   parameters: Object.fromEntries(
     methods
@@ -49,7 +51,7 @@ describe('the query', () => {
   test('written badly, falls back instead of failing', () => {
     expect(
       read(
-        'symbols=aapl,,%3Cscript%3E,aapl&method=magic&max=much&tolerance=7&from=soon&risk=guess',
+        'symbols=aapl,,%3Cscript%3E,aapl&method=magic&max=much&most=2.5&least=3&tolerance=7&from=soon&risk=guess',
       ),
     ).toEqual({
       ...defaults,

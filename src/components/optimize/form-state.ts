@@ -7,7 +7,7 @@ import type { OptimizerId } from '@/core/optimizers/registry';
 import { riskToleranceOf } from '@/core/optimizers/risk-tolerance';
 import type { OptimizeInput, OptimizeInputRaw } from '@/services/optimize/schema';
 
-/** What the controls hold. Weights and rates are fractions; an empty day or null rate means "the default". */
+/** What the controls hold. Weights and rates are fractions; an empty day or null means "the default" or "no limit". */
 export interface FormState {
   readonly symbols: readonly string[];
   readonly method: string;
@@ -15,6 +15,8 @@ export interface FormState {
   readonly maxWeight: number;
   /** In words, one a line. */
   readonly limits: string;
+  readonly maxAssets: number | null;
+  readonly minPosition: number | null;
   readonly riskTolerance: number;
   /** Every other parameter of every method by its id, in the unit of the registry. */
   readonly parameters: Readonly<Record<string, number>>;
@@ -47,6 +49,8 @@ export function defaultFormState({ offered: methods, estimators }: Offered): For
     minWeight: 0,
     maxWeight: 1,
     limits: '',
+    maxAssets: null,
+    minPosition: null,
     riskTolerance: aversion ? twentieth(riskToleranceOf(aversion.default)) : 0.5,
     parameters: Object.fromEntries(plainParameters(methods).map((p) => [p.id, p.default])),
     from: '',
@@ -81,6 +85,8 @@ export function toQuery(state: FormState, defaults: FormState): string {
   put('min', state.minWeight, defaults.minWeight);
   put('max', state.maxWeight, defaults.maxWeight);
   put('limits', written(state.limits), defaults.limits);
+  put('most', state.maxAssets, defaults.maxAssets);
+  put('least', state.minPosition, defaults.minPosition);
   put('tolerance', state.riskTolerance, defaults.riskTolerance);
   for (const [id, value] of Object.entries(state.parameters)) {
     put(id, value, defaults.parameters[id] ?? null);
@@ -98,6 +104,11 @@ function readNumber(text: string | null, min: number, max: number): number | und
   const value = Number(text);
   return Number.isFinite(value) && value >= min && value <= max ? value : undefined;
 }
+
+const readCount = (text: string | null) => {
+  const count = readNumber(text, 1, 1e4);
+  return Number.isInteger(count) ? count : undefined;
+};
 
 const readDay = (text: string | null) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : '');
 
@@ -121,6 +132,8 @@ export function fromQuery(
     minWeight: readNumber(query.get('min'), -10, 10) ?? defaults.minWeight,
     maxWeight: readNumber(query.get('max'), -10, 10) ?? defaults.maxWeight,
     limits: written(query.get('limits') ?? defaults.limits),
+    maxAssets: readCount(query.get('most')) ?? defaults.maxAssets,
+    minPosition: readNumber(query.get('least'), 0, 1) ?? defaults.minPosition,
     riskTolerance: readNumber(query.get('tolerance'), 0, 1) ?? defaults.riskTolerance,
     parameters: Object.fromEntries(
       plainParameters(methods).map(({ id, min, max, ...p }) => [
@@ -154,6 +167,8 @@ export function fromInput(input: OptimizeInput, defaults: FormState): FormState 
     minWeight: input.constraints.minWeight,
     maxWeight: input.constraints.maxWeight,
     limits: inputLimits(input),
+    maxAssets: input.constraints.maxAssets ?? null,
+    minPosition: input.constraints.minPosition ?? null,
     riskTolerance:
       input.riskTolerance ??
       (input.riskAversion === undefined
@@ -187,6 +202,8 @@ export function toInput(
       minWeight: state.minWeight,
       maxWeight: state.maxWeight,
       ...(linear.length > 0 && { linear }),
+      ...(state.maxAssets !== null && { maxAssets: state.maxAssets }),
+      ...(state.minPosition !== null && { minPosition: state.minPosition }),
     },
     ...(readsRiskTolerance(method) && { riskTolerance: state.riskTolerance }),
     ...Object.fromEntries(

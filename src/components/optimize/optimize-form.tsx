@@ -11,6 +11,7 @@ import {
   readsRiskTolerance,
 } from '@/components/optimize/form-state';
 import { FurtherLimits } from '@/components/optimize/further-limits';
+import { HoldingLimits } from '@/components/optimize/holding-limits';
 import { MethodPicker } from '@/components/optimize/method-picker';
 import { ParameterField } from '@/components/optimize/parameter-field';
 import { PeriodFields } from '@/components/optimize/period-fields';
@@ -120,6 +121,12 @@ export function OptimizeForm({
           chosen={assets.filter(({ symbol }) => state.symbols.includes(symbol))}
           problem={problem?.field === 'limits' ? problem : undefined}
           onChange={(limits) => onChange({ limits })}
+        />
+        <HoldingLimits
+          limits={state}
+          assets={state.symbols.length}
+          errors={{ maxAssets: errorAt('maxAssets'), minPosition: errorAt('minPosition') }}
+          onChange={onChange}
         />
         <PeriodFields
           from={state.from}

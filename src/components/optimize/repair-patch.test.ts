@@ -4,7 +4,9 @@ import { reportTerms } from '@/components/run/describe-registries';
 import { boxConstraints } from '@/core/constraints/box-constraints';
 import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import { findLinearConflict } from '@/core/optimizers/conflict/linear-conflict';
+import { getOptimizer } from '@/core/optimizers/registry';
 import { outOfReach } from '@/core/optimizers/target-return';
+import { testProblem } from '@/core/optimizers/test-problem';
 import { parseConstraints } from '@/services/optimize/parse-constraints';
 
 const { methods } = reportTerms;
@@ -36,6 +38,22 @@ test('a method named in a repair is chosen', () => {
   ).toEqual({
     method: 'min-variance',
   });
+});
+
+test('the number and the size of holdings are changed in their fields, and then nothing conflicts', () => {
+  const conflict = (max: number, maxAssets: number, minPosition: number) => {
+    const outcome = getOptimizer('min-variance').solve({
+      ...testProblem({ seed: 5, assets: symbols.length }),
+      constraints: { ...boxConstraints(symbols.length, 0, max), maxAssets, minPosition },
+    });
+    return outcome.status === 'infeasible' ? outcome.repairs : undefined;
+  };
+  const few = repairPatch(conflict(0.25, 3, 0)![0]!, methods, state);
+  expect(few).toEqual({ maxAssets: 4 });
+  expect(conflict(0.25, few!.maxAssets!, 0)).toBeUndefined();
+  const patches = conflict(0.45, 8, 0.4)!.map((words) => repairPatch(words, methods, state));
+  const smaller = patches.find((patch) => patch?.minPosition !== undefined);
+  expect(conflict(0.45, 8, smaller!.minPosition!)).toBeUndefined();
 });
 
 test('a repair that leaves a choice has no button', () => {

@@ -27,6 +27,10 @@ export function repairPatch(
     if (value === undefined) return undefined;
     return weight[1]?.toLowerCase() === 'maximum' ? { maxWeight: value } : { minWeight: value };
   }
+  const count = /^allow (\d+) assets?$/i.exec(repair)?.[1];
+  if (count) return { maxAssets: Number(count) };
+  const position = readPercent(/^lower the minimum position to ([\d.]+)\s*%$/i.exec(repair)?.[1]);
+  if (position !== undefined) return { minPosition: position };
   const target = readPercent(
     /^(?:raise|lower) the target to ([-\u2212]?[\d.]+)\s*%$/i.exec(repair)?.[1],
   );

@@ -51,6 +51,9 @@ test('limits that only programs can state are told too, and named as what the fo
     'JNJ carries at least 20.0\u00a0% of the risk.',
   ]);
   expect(settingsWithoutField(question)).toContain('turnover, costs and other further limits');
+  const few = asked({ constraints: { maxAssets: 2, minPosition: 0.05 } });
+  expect(limitSentences(few)).toContain('What is held is at least 5.0\u00a0%.');
+  expect(settingsWithoutField(few)).toEqual([]);
 });
 
 test('parameters of other methods are not told', () => {

@@ -72,6 +72,11 @@ type ForecastPrior = Extract<OptimizeInput['prior'], { type: 'forecast' }>;
 const isPlainForecast = ({ riskAversion, tau, marketWeights }: ForecastPrior) =>
   riskAversion === 2.5 && tau === 0.05 && !marketWeights;
 
+/** Of the further limits the form has fields for these. */
+function withoutFields({ maxAssets: _, minPosition: __, ...others }: OptimizeInput['constraints']) {
+  return others;
+}
+
 /** Settings that only programs can give; the form would drop them. */
 export function settingsWithoutField(input: OptimizeInput): string[] {
   const { prior, budgets, currentWeights, benchmarkWeights, expectedReturns, covariance } = input;
@@ -85,7 +90,7 @@ export function settingsWithoutField(input: OptimizeInput): string[] {
     ...(currentWeights ? ['what is held now'] : []),
     ...(benchmarkWeights ? ['the benchmark'] : []),
     ...((input.constraints.budget ?? 1) === 1 ? [] : ['the sum of the weights']),
-    ...(furtherLimits(input.constraints).length > 0
+    ...(furtherLimits(withoutFields(input.constraints)).length > 0
       ? ['turnover, costs and other further limits']
       : []),
     ...(tuned ? ["the estimators' own settings"] : []),

@@ -4,7 +4,7 @@ import type { OptimizeInput } from '@/services/optimize/schema';
 
 type Constraints = OptimizeInput['constraints'];
 
-/** Limits, costs and penalties beside bounds, groups and rows: the form has no field for them, each is a sentence. */
+/** Limits, costs and penalties beside bounds, groups and rows: each is a sentence. */
 export function furtherLimits(constraints: Constraints): string[] {
   const { maxAssets, minPosition, turnover, transactionCost, gross, net } = constraints;
   const { trackingError, l1, l2, riskContributions = [] } = constraints;

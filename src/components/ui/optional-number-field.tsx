@@ -1,0 +1,65 @@
+'use client';
+
+import { useId } from 'react';
+import { Input, NumberField } from 'react-aria-components';
+import { FieldMessage } from '@/components/ui/field-message';
+
+const tidy = (value: number) => Number(value.toPrecision(12));
+
+/** A number that may be left out: an empty field is null. */
+export function OptionalNumberField({
+  label,
+  help,
+  error,
+  value,
+  onChange,
+  scale = 1,
+  unit,
+  min,
+  max,
+  fractionDigits = 4,
+}: {
+  label: string;
+  help: string;
+  error?: string | undefined;
+  value: number | null;
+  onChange: (value: number | null) => void;
+  /** What a person sees is the value times this: 100 for per cent. */
+  scale?: number;
+  unit?: string;
+  /** In what a person sees. */
+  min: number;
+  max: number;
+  fractionDigits?: number;
+}) {
+  const id = useId();
+  return (
+    <div>
+      <div className="flex items-center justify-between gap-4">
+        <label id={`${id}-label`} htmlFor={id} className="font-medium">
+          {label} <span className="font-normal text-soft">(optional)</span>
+        </label>
+        <NumberField
+          aria-labelledby={`${id}-label`}
+          value={value === null ? Number.NaN : tidy(value * scale)}
+          onChange={(next) => onChange(Number.isFinite(next) ? tidy(next / scale) : null)}
+          minValue={min}
+          maxValue={max}
+          formatOptions={{ maximumFractionDigits: fractionDigits, useGrouping: false }}
+          isInvalid={error !== undefined}
+          className="flex items-center gap-2"
+        >
+          <Input
+            id={id}
+            aria-describedby={`${id}-message`}
+            className="field-box w-24 text-right tabular-nums"
+          />
+          <span aria-hidden="true" className="w-4 text-soft">
+            {unit}
+          </span>
+        </NumberField>
+      </div>
+      <FieldMessage id={`${id}-message`} help={help} error={error} />
+    </div>
+  );
+}
