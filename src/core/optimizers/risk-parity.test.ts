@@ -155,6 +155,40 @@ test('cash cannot carry a share of the risk', () => {
   });
 });
 
+test('an asset without volatility is told before limits whose change would not help', () => {
+  const problem = testProblem({ seed: 4, assets: 3 });
+  const covariance = problem.covariance.map((value, k) =>
+    k % 3 === 1 || Math.floor(k / 3) === 1 ? 0 : value,
+  );
+  const linear = [{ name: 'PART', coefficients: Float64Array.of(1, 0, 1), min: 1.5, max: 2 }];
+  const outcome = riskParity.solve({
+    ...problem,
+    covariance,
+    constraints: { ...problem.constraints, linear },
+  });
+  expect(outcome).toMatchObject({
+    status: 'infeasible',
+    message: expect.stringMatching(/^A1 has no volatility/),
+  });
+});
+
+test.each([{}, { turnover: 1.5 }])(
+  'no repair asks for a weight below zero, which no minimum allows (%p)',
+  (extra) => {
+    const problem = testProblem({ seed: 4, assets: 3 });
+    const { constraints } = problem;
+    const maxWeights = constraints.maxWeights.map(() => 2);
+    const row = { name: 'SPREAD', coefficients: Float64Array.of(1, -1, 0), min: 1.2, max: 2 };
+    const outcome = riskParity.solve({
+      ...problem,
+      constraints: { ...constraints, maxWeights, linear: [row], ...extra },
+    });
+    if (outcome.status !== 'infeasible') throw new Error(outcome.status);
+    expect(outcome.repairs.length).toBeGreaterThan(0);
+    expect(outcome.repairs.join()).not.toMatch(/minimum weight/);
+  },
+);
+
 test('a perfect hedge leaves no risk to share', () => {
   expect(
     riskParity.solve(

@@ -70,14 +70,15 @@ function solve(problem: Problem): Outcome {
   const extended = linear.turnover !== undefined || linear.gross !== undefined;
   const refusal = refuseRiskBudget(problem, budgets);
   if (refusal) return refusal;
-  const conflict = extended
-    ? findLiftedConflict({ ...problem, constraints: linear })
-    : findConflict({ symbols, constraints });
-  if (conflict) return asFirstSteps(conflict, trackingErrorOf(trackingError));
+  // First of all, as no change of the limits would help.
   const calm = symbols.findIndex(
     (_, i) => covariance[i * n + i] === 0 && constraints.maxWeights[i]! > 0,
   );
   if (calm >= 0) return withoutShare(symbols[calm]!);
+  const conflict = extended
+    ? findLiftedConflict({ ...problem, constraints: linear }, undefined, 0)
+    : findConflict({ symbols, constraints, floor: 0 });
+  if (conflict) return asFirstSteps(conflict, trackingErrorOf(trackingError));
   if (constraints.trackingError === 0) {
     const tightest = atTightest(problem, budgets, long);
     if (tightest) return tightest;

@@ -3,7 +3,12 @@ import { polytopeOf } from '@/core/constraints/polytope-of';
 import type { Constraints } from '@/core/optimizers/contract';
 import { highestValue, isFeasible } from '@/core/solvers/highest-value';
 
-export type Limited = { readonly symbols: readonly string[]; readonly constraints: Constraints };
+export interface Limited {
+  readonly symbols: readonly string[];
+  readonly constraints: Constraints;
+  /** No weight is below it, whatever its minimum says: 0 for a method that holds nothing short. */
+  readonly floor?: number;
+}
 
 export type BoundSide = 'minimum' | 'maximum';
 
@@ -160,6 +165,13 @@ export function hundredths(value: number, side: BoundSide): number {
 export function uniform(bounds: Float64Array): number | undefined {
   const first = bounds[0]!;
   return bounds.every((value) => value === first) ? first : undefined;
+}
+
+/** The same with minimum weights at least `floor`, where there is one. */
+export function aboveFloor(constraints: Constraints, floor: number | undefined): Constraints {
+  if (floor === undefined) return constraints;
+  const minWeights = constraints.minWeights.map((min) => Math.max(floor, min));
+  return { ...constraints, minWeights };
 }
 
 /** Whether some weights meet bounds, budget and rows. */

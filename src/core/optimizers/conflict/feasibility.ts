@@ -1,5 +1,6 @@
 import { percent } from '@/core/constraints/percent';
 import {
+  aboveFloor,
   type BoundSide,
   boundRepairs,
   canHold,
@@ -23,7 +24,7 @@ export function findConflict(
   also: readonly LinearConstraint[] = [],
 ): Infeasible | undefined {
   const conflict = findBoundsConflict(limited, (changed) =>
-    canHold({ ...changed, linear: [...changed.linear, ...also] }),
+    canHold({ ...aboveFloor(changed, limited.floor), linear: [...changed.linear, ...also] }),
   );
   if (!conflict) return findLinearConflict(limited, also);
   if (conflict.repairs.length > 0) return conflict;

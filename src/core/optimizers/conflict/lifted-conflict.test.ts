@@ -155,6 +155,23 @@ test('where not even the least tracking error is allowed, no other limit is said
   expect(conflictOf(two).repairs.length).toBeGreaterThan(0);
 });
 
+test('the benchmark that stands for none moves with the weights: another sum is told only where it cures', () => {
+  const first = { name: 'A', coefficients: Float64Array.of(1, 0), min: none, max: 0 };
+  const asked = (budget: number, parameters: Parameters): Problem => ({
+    symbols: ['A', 'B'],
+    expectedReturns: new Float64Array(2),
+    covariance: Float64Array.of(0.01, -0.0297, -0.0297, 0.09),
+    riskFree: 0,
+    constraints: { ...boxConstraints(2, 0, 1), budget, linear: [first], trackingError: 0.18 },
+    parameters,
+  });
+  const halves = { benchmarkWeights: Float64Array.of(0.5, 0.5) };
+  expect(conflictOf(asked(1, halves)).repairs).toContain('let the weights sum to 93.45 %');
+  expect(findLiftedConflict(asked(0.9345, halves))).toBeUndefined();
+  expect(findLiftedConflict(asked(0.9345, {}))).toBeDefined();
+  expect(conflictOf(asked(1, {})).repairs.join()).not.toMatch(/let the weights sum/);
+});
+
 test('limits of one name are judged one by one', () => {
   const linear = [
     { ...tech, max: 0.6 },

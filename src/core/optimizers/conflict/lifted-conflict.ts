@@ -1,4 +1,5 @@
 import { percent } from '@/core/constraints/percent';
+import { aboveFloor } from '@/core/optimizers/conflict/bound-conflict';
 import { findBoundsConflict, findConflict } from '@/core/optimizers/conflict/feasibility';
 import { isReachable } from '@/core/optimizers/conflict/lifted-reach';
 import { findLinearConflict } from '@/core/optimizers/conflict/linear-conflict';
@@ -8,9 +9,14 @@ import { type LiftedLimits, limitsOf } from '@/core/optimizers/lifted/lifted-lim
 /**
  * `undefined` where some portfolio meets all limits, extras included, and earns `target` after costs if one is given.
  * Else a smallest conflicting set by a deletion filter (Chinneck and Dravnieks 1991) and, for each of its members,
- * the least change of it alone that cures the problem, rounded to the feasible side.
+ * the least change of it alone that cures the problem, rounded to the feasible side. No weight is below `floor`, whatever
+ * its minimum says.
  */
-export function findLiftedConflict(problem: Problem, target?: number): Infeasible | undefined {
+export function findLiftedConflict(
+  problem: Problem,
+  target?: number,
+  floor?: number,
+): Infeasible | undefined {
   const { constraints } = problem;
   if (constraints.net && constraints.net.min > constraints.net.max)
     return crossedNet(constraints.net);
@@ -18,16 +24,16 @@ export function findLiftedConflict(problem: Problem, target?: number): Infeasibl
     (_, i) => constraints.minWeights[i]! > constraints.maxWeights[i]!,
   );
   if (crossed) return findConflict(problem);
-  const whole: LiftedLimits = { problem, target };
+  const whole: LiftedLimits = { problem, target, ...(floor !== undefined && { floor }) };
   if (problem.explains === false) return isReachable(whole) ? undefined : unexplained;
   let narrow: Infeasible | undefined;
   if (!constraints.net) {
     const holds = (changed: Constraints) =>
-      isReachable({ problem: { ...problem, constraints: changed }, target });
+      isReachable({ problem: { ...problem, constraints: aboveFloor(changed, floor) }, target });
     const bounds = findBoundsConflict(problem, holds);
     if (bounds && bounds.repairs.length > 0) return bounds;
     // Its repairs know of no limit but bounds, budget and rows.
-    narrow = bounds ?? findLinearConflict(problem);
+    narrow = bounds ?? findLinearConflict({ ...problem, ...(floor !== undefined && { floor }) });
   }
   if (!narrow && isReachable(whole)) return undefined;
 

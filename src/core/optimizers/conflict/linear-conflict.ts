@@ -2,9 +2,11 @@ import { percent } from '@/core/constraints/percent';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { rowLimit, rowValue } from '@/core/constraints/row-words';
 import {
+  aboveFloor,
   type BoundSide,
   boundRepairs,
   boundWords,
+  canHold,
   type Limited,
   largestWeight,
   neededBounds,
@@ -21,7 +23,7 @@ import { highestValue, isFeasible } from '@/core/solvers/highest-value';
  * by the least that makes everything feasible, rows of `also` included, rounded to the feasible side.
  */
 export function findLinearConflict(
-  { symbols, constraints }: Limited,
+  { symbols, constraints, floor }: Limited,
   also: readonly LinearConstraint[] = [],
 ): Infeasible | undefined {
   const { linear } = constraints;
@@ -50,6 +52,7 @@ export function findLinearConflict(
   const conflict: string[] = [];
   const repairs: string[] = [];
   const whole = { ...constraints, linear: [...linear, ...also] };
+  const holds = (changed: Constraints) => canHold(aboveFloor(changed, floor));
   for (const row of rows) {
     const others = whole.linear.filter((other) => other !== row);
     const mates = { ...kept, linear: rows.filter((other) => other !== row) };
@@ -59,7 +62,7 @@ export function findLinearConflict(
   }
   for (const { side, assets } of bounds) {
     conflict.push(...boundWords({ symbols, constraints }, side, assets));
-    repairs.push(...boundRepairs({ symbols, constraints: whole }, side, assets));
+    repairs.push(...boundRepairs({ symbols, constraints: whole }, side, assets, holds));
   }
   if (isFeasible(polytopeOf(withoutBudget(kept)))) {
     conflict.push(`weights sum to ${percent(constraints.budget)}`);

@@ -1,6 +1,7 @@
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
 import { rowLimit, rowValue } from '@/core/constraints/row-words';
+import { aboveFloor, hundredths } from '@/core/optimizers/conflict/bound-conflict';
 import { isReached, leastTracking, leastValue } from '@/core/optimizers/conflict/lifted-reach';
 import type { Constraints, LinearConstraint, Problem } from '@/core/optimizers/contract';
 
@@ -9,6 +10,8 @@ export interface LiftedLimits {
   readonly problem: Problem;
   /** Least expected return after costs. */
   readonly target: number | undefined;
+  /** No weight is below it, whatever its minimum says. */
+  readonly floor?: number;
 }
 
 export interface Cure {
@@ -183,6 +186,12 @@ function budgetLimit({ constraints }: Problem, far: number): Limit {
       if (least === undefined || most === undefined) return undefined;
       const tooHigh = least > (net ? net.max : budget);
       const needed = tooHigh ? percent(least, 'up') : percent(-most, 'down');
+      const told = tooHigh ? hundredths(least, 'maximum') : hundredths(-most, 'minimum');
+      // The benchmark that stands for none is equal weight of the budget: it moves along.
+      const moves = system.problem.parameters.benchmarkWeights === undefined;
+      const tracks = system.problem.constraints.trackingError !== undefined;
+      if (!net && moves && tracks && !isReached(changed(system, { budget: told })))
+        return undefined;
       return {
         needed,
         repair: net
@@ -257,6 +266,7 @@ function boundLimits({ symbols, constraints, parameters }: Problem, far: number)
           unit[i] = sign;
           const least = leastValue(drop(system), unit);
           if (least === undefined) return undefined;
+          if (lower && -least < (system.floor ?? Number.NEGATIVE_INFINITY)) return undefined;
           const needed = percent(sign * least, lower ? 'down' : 'up');
           const verb = lower ? 'lower' : 'raise';
           return { needed, repair: `${verb} the ${side} weight of ${symbol} to ${needed}` };
@@ -286,7 +296,10 @@ function sharedBound(
     goal: `keep the ${words}`,
     drop: (system) => widened(system, key, member, far),
     cure: (system) => {
-      const at = (step: number) => widened(system, key, member, step);
+      const at = (step: number) => {
+        const wider = widened(system, key, member, step);
+        return changed(wider, aboveFloor(wider.problem.constraints, system.floor));
+      };
       const few = limitsHoldings(system.problem.constraints);
       // Each trial would be a search of its own.
       if (few && system.problem.constraints.trackingError !== undefined) return undefined;

@@ -76,7 +76,8 @@ export function atTightestTracking(
   const point = program.minimize(objective);
   if (!point) return undefined;
   const least = Math.max(0, trackingVariance(problem.covariance, point.weights, cap));
-  if (!reachable && least > square * (1 + 1e-9) + noise) return findLiftedConflict(problem);
+  if (!reachable && least > square * (1 + 1e-9) + noise)
+    return findLiftedConflict(problem, undefined, 0);
   if (!reachable && square > least * (1 + tight) + noise) return undefined;
   const excess = Math.max(0, least - square - noise) / (square || 1e-6 * cap.variance || 1);
   const { primalResidual, dualResidual, gap } = program.certify(objective, point);
