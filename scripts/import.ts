@@ -56,7 +56,7 @@ async function importFolder(
     try {
       const chunks = createReadStream(path.join(folder, fileName));
       const input = { chunks, fileName, currency, today };
-      print(fileName, await importFile({ context, input }));
+      await print(fileName, await importFile({ context, input }));
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'db_unavailable') throw error;
       failed++;
@@ -70,7 +70,7 @@ async function importFolder(
   return failed === 0;
 }
 
-function print(
+async function print(
   fileName: string,
   { reports, currencies, rows, errors, errorCount, isAdjusted }: FileImport,
 ) {
@@ -78,7 +78,7 @@ function print(
   process.stdout.write(
     `${fileName}: ${formatCount(rows, 'line')}, in ${formatList(currencies)}${adjusted}\n`,
   );
-  for (const report of reports) process.stdout.write(`  ${outcomeLine(report)}\n`);
+  for await (const report of reports) process.stdout.write(`  ${outcomeLine(report)}\n`);
   for (const { line, column, message } of errors.slice(0, mostErrors)) {
     const place = column === undefined ? '' : `, column ${column}`;
     process.stdout.write(`  line ${line}${place}: ${message}\n`);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../scripts/test/test-database';
 import { importFile } from './import-file';
+import type { IngestionReport } from './ingest-prices';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -11,11 +12,15 @@ afterAll(() => database.drop());
 async function* bytesOf(text: string) {
   yield new TextEncoder().encode(text);
 }
-const bring = (text: string, { isDry = false, fileName = 'prices.csv' } = {}) =>
-  importFile({
+const bring = async (text: string, { isDry = false, fileName = 'prices.csv' } = {}) => {
+  const { reports, ...told } = await importFile({
     context: isDry ? undefined : { db: database.db },
     input: { chunks: bytesOf(text), fileName, currency: 'USD', today: '2024-01-01' },
   });
+  const listed: IngestionReport[] = [];
+  for await (const report of reports) listed.push(report);
+  return { ...told, reports: listed };
+};
 const currencies = async () =>
   (await database.db.$client.query('select symbol, currency from assets order by symbol')).rows;
 

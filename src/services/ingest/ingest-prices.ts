@@ -27,30 +27,37 @@ export interface IngestionReport {
   readonly facts: readonly QualityFact[];
 }
 
-/** One transaction each; a load of this size takes a second or two. */
-const rowsPerTransaction = 200_000;
+/** One transaction each, of which the prices are in memory as objects: small, as a file may bring a million. */
+const rowsPerTransaction = 20_000;
 
 /**
  * Passes prices through the quality gate and stores what it accepts; the rest goes to quarantine. Reports come in the
  * order of the deliveries. Every transaction that was reported is committed: an error in a later one takes nothing back,
  * and the same call again leaves the same state.
  */
-export async function ingestPrices({
-  context: { db, signal },
-  input: { deliveries, today },
-}: {
-  context: Pick<ServiceContext, 'db' | 'signal'>;
-  input: { readonly deliveries: readonly Ingestion[]; readonly today: string };
-}): Promise<IngestionReport[]> {
+export async function ingestPrices(question: IngestQuestion): Promise<IngestionReport[]> {
   const reports: IngestionReport[] = [];
-  for (const group of groups(deliveries)) {
-    signal?.throwIfAborted();
-    reports.push(...(await ingestGroup(db, group, today)));
-  }
+  for await (const report of ingestInTurn(question)) reports.push(report);
   return reports;
 }
 
-function* groups(deliveries: readonly Ingestion[]): Generator<Ingestion[]> {
+export interface IngestQuestion {
+  readonly context: Pick<ServiceContext, 'db' | 'signal'>;
+  readonly input: { readonly deliveries: Iterable<Ingestion>; readonly today: string };
+}
+
+/** As `ingestPrices`, told as it is committed: of deliveries that are made one by one only those of a transaction are in memory. */
+export async function* ingestInTurn({
+  context: { db, signal },
+  input: { deliveries, today },
+}: IngestQuestion): AsyncGenerator<IngestionReport> {
+  for (const group of groups(deliveries)) {
+    signal?.throwIfAborted();
+    yield* await ingestGroup(db, group, today);
+  }
+}
+
+function* groups(deliveries: Iterable<Ingestion>): Generator<Ingestion[]> {
   let group: Ingestion[] = [];
   let rows = 0;
   let symbols = new Set<string>();
