@@ -25,6 +25,17 @@ test('a newcomer gets a certified portfolio of 20 real stocks from one click', a
   expect(Math.abs(sum(weights) - 1)).toBeLessThan(1e-9);
   for (const weight of weights.values()) expect(weight).toBeGreaterThanOrEqual(-1e-12);
   await expect(page.getByRole('table', { name: /^Weights/ })).toContainText(/100\.00\s%/);
+
+  await page.getByRole('textbox', { name: 'Money to invest' }).fill('25000');
+  await page.getByRole('button', { name: 'Compute shares' }).click();
+  const orders = page.getByRole('table', { name: /^Buying \d+ assets/ });
+  await expect(orders).toContainText('No plan in whole shares is nearer');
+  const said = (await orders.locator('caption').textContent()) ?? '';
+  const [spent, all, left] = (said.match(/[\d,]+\.\d\d/g) ?? []).map((text) =>
+    Number(text.replaceAll(',', '')),
+  );
+  expect(all).toBe(25_000);
+  expect(spent! + left!).toBeCloseTo(25_000, 2);
 });
 
 test('a person searches by keyboard, limits the weights, runs, and the link shows the same weights without JavaScript', async ({

@@ -3,6 +3,7 @@
 import { EmptyResult } from '@/components/optimize/empty-result';
 import type { FormState } from '@/components/optimize/form-state';
 import { repairPatch } from '@/components/optimize/repair-patch';
+import { SharePlan } from '@/components/optimize/share-plan';
 import { useFrontier } from '@/components/optimize/use-frontier';
 import { headline } from '@/components/run/headline';
 import { methodOf, type ReportTerms } from '@/components/run/report-terms';
@@ -55,6 +56,9 @@ export function ResultPanel({
             terms={terms}
             frontier={frontier}
             here="workbench"
+            orders={
+              run.outcome.status === 'solved' && <SharePlan key={run.id} outcome={run.outcome} />
+            }
             repairAction={(repair) => {
               const patch = repairPatch(repair, terms.offered, state);
               return (

@@ -19,6 +19,7 @@ export function RunReport({
   frontier,
   here,
   repairAction,
+  orders,
 }: {
   run: Run;
   terms: ReportTerms;
@@ -26,6 +27,7 @@ export function RunReport({
   frontier?: readonly FrontierPoint[] | undefined;
   here: 'permalink' | 'workbench';
   repairAction?: (repair: string) => React.ReactNode;
+  orders?: React.ReactNode;
 }) {
   const { outcome, coverage } = run;
   const method = methodOf(run, terms);
@@ -41,7 +43,13 @@ export function RunReport({
       <ResultActions run={run} here={here} />
       <div className="mt-6">
         {outcome.status === 'solved' && (
-          <SolvedView run={run} outcome={outcome} terms={terms} frontier={frontier} />
+          <SolvedView
+            run={run}
+            outcome={outcome}
+            terms={terms}
+            frontier={frontier}
+            orders={orders}
+          />
         )}
         {outcome.status === 'infeasible' && (
           <InfeasibleView outcome={outcome} repairAction={repairAction} />

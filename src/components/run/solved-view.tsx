@@ -21,11 +21,14 @@ export function SolvedView({
   outcome,
   terms,
   frontier,
+  orders,
 }: {
   run: Run;
   outcome: SolvedOutcome;
   terms: ReportTerms;
   frontier?: readonly FrontierPoint[] | undefined;
+  /** From weights to what is ordered, where the page can compute it. */
+  orders?: React.ReactNode;
 }) {
   const period = `${formatDay(run.coverage.from)} to ${formatDay(run.coverage.to)}`;
   const madeBy = returnsMadeBy(run, terms);
@@ -42,6 +45,7 @@ export function SolvedView({
         subtitle="Per cent of the money beside per cent of the portfolio's volatility"
       />
       <WeightsTable outcome={outcome} />
+      {orders}
       {/* On paper the two change places: so they fill the first page, and all fits on two. */}
       <div className="print:order-1">
         <RiskReturnChart

@@ -6,7 +6,7 @@ import { FieldMessage } from '@/components/ui/field-message';
 
 const tidy = (value: number) => Number(value.toPrecision(12));
 
-/** A number that may be left out: an empty field is null. */
+/** A number that may be left out, or is `required`: an empty field is null. */
 export function OptionalNumberField({
   label,
   help,
@@ -18,6 +18,7 @@ export function OptionalNumberField({
   min,
   max,
   fractionDigits = 4,
+  required = false,
 }: {
   label: string;
   help: string;
@@ -31,13 +32,15 @@ export function OptionalNumberField({
   min: number;
   max: number;
   fractionDigits?: number;
+  required?: boolean;
 }) {
   const id = useId();
   return (
     <div>
       <div className="flex items-center justify-between gap-4">
         <label id={`${id}-label`} htmlFor={id} className="font-medium">
-          {label} <span className="font-normal text-soft">(optional)</span>
+          {label}
+          {!required && <span className="font-normal text-soft"> (optional)</span>}
         </label>
         <NumberField
           aria-labelledby={`${id}-label`}
@@ -54,9 +57,11 @@ export function OptionalNumberField({
             aria-describedby={`${id}-message`}
             className="field-box w-24 text-right tabular-nums"
           />
-          <span aria-hidden="true" className="w-4 text-soft">
-            {unit}
-          </span>
+          {(unit || !required) && (
+            <span aria-hidden="true" className="w-4 text-soft">
+              {unit}
+            </span>
+          )}
         </NumberField>
       </div>
       <FieldMessage id={`${id}-message`} help={help} error={error} />
