@@ -8,6 +8,14 @@ const hundredths = new Map([
   ['ILA', 'ILS'],
 ]);
 
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether the text is the code of a currency that is or was one, or of a hundredth of it. */
+export const isCurrencyCode = (text: string): boolean => {
+  const code = text.trim().toUpperCase();
+  return currencies.has(code) || hundredths.has(code);
+};
+
 /** An ISO 4217 code in capital letters, or what is wrong with the text, without a full stop. */
 export function readCurrencyCode(
   text: string,

@@ -1,3 +1,5 @@
+import { isCurrencyCode } from '@/lib/currency-code';
+import { formatList } from '@/lib/format';
 import { assetSymbol, symbolOfFileName } from './asset-symbol';
 import { isFurtherField, isWeaklyNamed, namedRoles, sameNames } from './column-role';
 import type { ColumnRole, CsvMapping, Delimiter } from './contract';
@@ -45,7 +47,10 @@ export function guessMapping(
   const named = namedRoles(
     headers.map((header) => (prefix ? header.slice(header.lastIndexOf('.') + 1) : header)),
   );
-  const columns = levels?.columns ?? assignRoles(headers, named, column);
+  const isUnnamed = headers.every((header) => header === '');
+  const roles = levels?.columns ?? assignRoles(headers, named, column);
+  const texts = isUnnamed ? nameTexts(roles, column) : undefined;
+  const columns = texts?.columns ?? roles;
   const days = column(columns.indexOf('date')).slice(levels ? 1 : 0);
   const order = columns.includes('date') ? guessDateOrder(days) : 'none';
   const figures = columns.flatMap((role, i) => (isFigureRole(role) ? column(i) : []));
@@ -88,6 +93,15 @@ export function guessMapping(
   }
   if (!columns.some((role) => role === 'close' || role === 'adjustedClose' || role === 'price')) {
     ask('columns', 'Say which column holds the price.');
+  }
+  if (texts && texts.open.length > 0) {
+    const places = formatList(texts.open.map((i) => `${i + 1} ("${column(i)[0]}")`));
+    ask(
+      'columns',
+      texts.open.length === 1
+        ? `Column ${places} has no name: say whether it is the currency or the symbol, or write names above the columns.`
+        : `Columns ${places} have no names: say which one is the currency and which one the symbol, or write names above the columns.`,
+    );
   }
   if (decimal === 'both') {
     const example = figures.find((figure) => isEither(figure)) ?? figures[0];
@@ -204,21 +218,36 @@ function assignRoles(
   const isOneOfMany = close >= 0 && isWeaklyNamed(headers[close]!) && listUnknown().length >= 2;
   if (isOneOfMany && isFree('open') && isFree('adjustedClose')) roles[close] = undefined;
   const unknown = listUnknown();
-  const isUnnamed = headers.every((header) => header === '');
-  if (isUnnamed) nameByPlace(roles, unknown, column);
+  if (headers.every((header) => header === '')) nameByPlace(roles, unknown, column);
   else if (
     ['open', 'high', 'low', 'close', 'adjustedClose'].every((role) => isFree(role as ColumnRole))
   ) {
     const prices = unknown.filter((i) => !isFurtherField(headers[i]!, headers));
     for (const i of prices) roles[i] = 'price';
   }
-  if (isUnnamed && isFree('symbol')) {
-    const texts = roles.findIndex(
-      (role, i) => role === undefined && shareOf(i, (text) => /[a-z]/i.test(text)) > 0.9,
-    );
-    if (texts >= 0) roles[texts] = 'symbol';
-  }
   return roles.map((role) => role ?? 'skip');
+}
+
+/**
+ * Columns of words without names: one of currency codes beside one of other words is the currency, the other one the
+ * symbol. `open`: those that may be either, as some symbols are codes of currencies; a person has to say what they are.
+ */
+function nameTexts(
+  roles: readonly ColumnRole[],
+  column: (index: number) => readonly string[],
+): { readonly columns: readonly ColumnRole[]; readonly open: readonly number[] } {
+  const texts = roles.flatMap((role, i) => {
+    const words = column(i).filter((text) => /[a-z\p{Sc}]/iu.test(text));
+    return role === 'skip' && words.length > 0.9 * column(i).length ? [i] : [];
+  });
+  const isCurrency = (text: string) => isCurrencyCode(text) || /^\p{Sc}$/u.test(text.trim());
+  const codes = texts.filter((i) => column(i).every(isCurrency));
+  const [symbol] = texts.filter((i) => !codes.includes(i));
+  const columns = [...roles];
+  if (symbol !== undefined) columns[symbol] = 'symbol';
+  const isSettled = symbol !== undefined && codes.length === 1;
+  if (isSettled) columns[codes[0]!] = 'currency';
+  return { columns, open: isSettled ? [] : codes };
 }
 
 const places: readonly ColumnRole[] = ['open', 'high', 'low', 'close'];

@@ -124,6 +124,47 @@ describe('is read', () => {
   });
 });
 
+describe('columns of words without names', () => {
+  const currencies = async (text: string) =>
+    (await read(text)).assets.map(({ symbol, currency }) => [symbol, currency]);
+
+  test.each([
+    ['last', 'AAPL,2020-01-13,1.5,USD\nSAP,2020-01-13,2.5,EUR\n'],
+    ['first', 'USD,AAPL,2020-01-13,1.5\neur,SAP,2020-01-13,2.5\n'],
+    ['beside others', 'AAPL,2020-01-13,1.5,USD,Nasdaq\nSAP,2020-01-13,2.5,EUR,Xetra\n'],
+  ])('that of codes is the currency: %s', async (_, text) => {
+    expect(await currencies(text)).toEqual([
+      ['AAPL', 'USD'],
+      ['SAP', 'EUR'],
+    ]);
+  });
+
+  test('symbols that are codes of currencies are symbols where one is no code', async () => {
+    expect(await currencies('ALL,2020-01-13,1\nTRY,2020-01-13,2\nAAPL,2020-01-13,3\n')).toEqual([
+      ['ALL', undefined],
+      ['TRY', undefined],
+      ['AAPL', undefined],
+    ]);
+  });
+
+  test.each([
+    ['2020-01-13,1.5,EUR\n2020-01-14,2.5,EUR\n', 'Column 3 ("EUR") has no name'],
+    ['ALL,2020-01-13,1.5,USD\n', 'Columns 1 ("ALL") and 4 ("USD") have no names'],
+    ['AAPL,2020-01-13,1.5,USD,EUR\n', 'Columns 4 ("USD") and 5 ("EUR") have no names'],
+  ])('what may be a symbol or a currency is asked: %s', async (text, sentence) => {
+    expect(await refusal(text)).toContain(sentence);
+  });
+
+  test.each([
+    ['AAPL,2020-01-13,1,USD\nAAPL,2020-01-14,1,€\n', '"€" is no currency'],
+    ['VOD,2020-01-13,1,GBP\nVOD,2020-01-14,1,GBp\n', '"GBp" is a hundredth of GBP'],
+  ])('a currency that cannot be read is told: %s', async (text, sentence) => {
+    expect((await read(text)).errors).toMatchObject([
+      { line: 2, column: 4, message: expect.stringContaining(sentence) },
+    ]);
+  });
+});
+
 describe('is asked, or refused with the mend', () => {
   test.each([
     [
