@@ -1,21 +1,7 @@
-import { hasExtras } from '@/core/constraints/extra';
-import { limitsHoldings } from '@/core/constraints/limits-holdings';
-import { percent } from '@/core/constraints/percent';
-import { polytopeOf } from '@/core/constraints/polytope-of';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { shadowPrices } from '@/core/optimizers/certificate/shadow-price';
-import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { ratioWithFewAssets } from '@/core/optimizers/few-assets/cardinality';
-import {
-  extrasWithFewAssets,
-  highestRatio,
-} from '@/core/optimizers/few-assets/extras-with-few-assets';
-import { scenariosWithFewAssets } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
-import { liftedRatio, type RatioMethod, ratioOf } from '@/core/optimizers/lifted/lifted-ratio';
-import { maximizeRatio } from '@/core/optimizers/quadratic/maximize-ratio';
-import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
-import { highestValue } from '@/core/solvers/highest-value';
+import type { RatioMethod } from '@/core/optimizers/lifted/lifted-ratio';
+import { solveRatio } from '@/core/optimizers/quadratic/solve-ratio';
 
 /**
  * Highest ratio of the average volatility of the holdings to the volatility of the portfolio. `infeasible` where the
@@ -48,49 +34,7 @@ function solve(problem: Problem): Outcome {
     nothingToGain: () => (sigma.some((value) => value > 0) ? onlyShort() : withoutRisk()),
     withoutRisk,
   };
-  if (limitsHoldings(problem.constraints)) {
-    const found = ratioWithFewAssets(problem, sigma, solve);
-    if (found) return found;
-    const { net } = problem.constraints;
-    if (hasExtras(problem.constraints) && !net) {
-      return extrasWithFewAssets(problem, highestRatio(problem, method), 1, solve);
-    }
-    return scenariosWithFewAssets(problem, (asked) => {
-      const outcome = solve(asked);
-      if (outcome.status !== 'solved') return { outcome };
-      const ratio = ratioOf(asked, method, outcome.weights);
-      return { outcome, objective: -ratio };
-    });
-  }
-  if (problem.constraints.riskContributions) {
-    return withRiskShares(problem, { id: 'max-diversification', method });
-  }
-  if (hasExtras(problem.constraints)) return liftedRatio(problem, method);
-  const conflict = findConflict(problem);
-  if (conflict) return conflict;
-  if (!(highestValue(polytopeOf(problem.constraints), sigma).value > 0)) {
-    return method.nothingToGain(0);
-  }
-  const answer = maximizeRatio(problem, sigma);
-  // What rounding keeps from its certificate is refined there, and whether a risk is none or only small is decided.
-  if (!answer) return liftedRatio(problem, method);
-  const { weights, proof, variance, reward, iterations, solver, fallbacks } = answer;
-  const { primalResidual, dualResidual, gap } = proof;
-  const ratio = reward / Math.sqrt(variance);
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'ratio',
-      gain: (cost) => (cost * reward) / variance ** 1.5,
-      effect: (gain) =>
-        `raise the diversification ratio by about ${percent(gain / ratio)} of itself`,
-    }),
-    iterations,
-    solver,
-    fallbacks,
-  };
+  return solveRatio(problem, { id: 'max-diversification', method, leastGain: 0, solve });
 }
 
 function onlyShort(): Infeasible {

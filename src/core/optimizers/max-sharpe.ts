@@ -1,21 +1,8 @@
-import { hasExtras } from '@/core/constraints/extra';
-import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
-import { polytopeOf } from '@/core/constraints/polytope-of';
 import { assertProblem } from '@/core/optimizers/assert-problem';
-import { shadowPrices } from '@/core/optimizers/certificate/shadow-price';
-import { findConflict } from '@/core/optimizers/conflict/feasibility';
 import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
-import { ratioWithFewAssets } from '@/core/optimizers/few-assets/cardinality';
-import {
-  extrasWithFewAssets,
-  highestRatio,
-} from '@/core/optimizers/few-assets/extras-with-few-assets';
-import { scenariosWithFewAssets } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
-import { liftedRatio, type RatioMethod, ratioOf } from '@/core/optimizers/lifted/lifted-ratio';
-import { maximizeRatio } from '@/core/optimizers/quadratic/maximize-ratio';
-import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
-import { highestValue } from '@/core/solvers/highest-value';
+import type { RatioMethod } from '@/core/optimizers/lifted/lifted-ratio';
+import { solveRatio } from '@/core/optimizers/quadratic/solve-ratio';
 
 /**
  * Exact tangency portfolio under bounds and budget; what the budget leaves uninvested earns the risk-free return.
@@ -35,7 +22,7 @@ export const maxSharpe = {
 
 function solve(problem: Problem): Outcome {
   assertProblem('maxSharpe', problem);
-  const { constraints, expectedReturns, riskFree } = problem;
+  const { expectedReturns, riskFree } = problem;
   const excess = expectedReturns.map((value) => value - riskFree);
   let scale = Math.abs(riskFree);
   for (const value of expectedReturns) scale = Math.max(scale, Math.abs(value));
@@ -49,46 +36,7 @@ function solve(problem: Problem): Outcome {
     nothingToGain: (highest) => nothingToGain(problem, highest),
     withoutRisk: (weights) => withoutRisk(problem, weights),
   };
-  if (limitsHoldings(constraints)) {
-    const found = ratioWithFewAssets(problem, excess, solve);
-    if (found) return found;
-    const { net } = problem.constraints;
-    if (hasExtras(problem.constraints) && !net) {
-      return extrasWithFewAssets(problem, highestRatio(problem, method), 1, solve);
-    }
-    return scenariosWithFewAssets(problem, (asked) => {
-      const outcome = solve(asked);
-      if (outcome.status !== 'solved') return { outcome };
-      const ratio = ratioOf(asked, method, outcome.weights);
-      return { outcome, objective: -ratio };
-    });
-  }
-  if (constraints.riskContributions) return withRiskShares(problem, { id: 'max-sharpe', method });
-  if (hasExtras(constraints)) return liftedRatio(problem, method);
-  const conflict = findConflict(problem);
-  if (conflict) return conflict;
-  const highest = highestValue(polytopeOf(constraints), excess).value;
-  if (highest <= 1e-12 * scale) return nothingToGain(problem, highest);
-  const answer = maximizeRatio(problem, excess);
-  // What rounding keeps from its certificate is refined there, and whether a risk is none or only small is decided.
-  if (!answer) return liftedRatio(problem, method);
-  const { weights, proof, variance, reward, iterations, solver, fallbacks } = answer;
-  const { primalResidual, dualResidual, gap } = proof;
-  const deviation = Math.sqrt(variance);
-  const sharpe = reward / deviation;
-  return {
-    status: 'solved',
-    weights,
-    certificate: { primalResidual, dualResidual, gap },
-    shadowPrices: shadowPrices(problem, weights, proof, {
-      unit: 'sharpe',
-      gain: (cost) => (cost * reward) / (variance * deviation),
-      effect: (gain) => `raise the Sharpe ratio by about ${percent(gain / sharpe)} of itself`,
-    }),
-    iterations,
-    solver,
-    fallbacks,
-  };
+  return solveRatio(problem, { id: 'max-sharpe', method, leastGain: 1e-12 * scale, solve });
 }
 
 function nothingToGain({ symbols, riskFree, constraints }: Problem, highest: number): Infeasible {

@@ -11,9 +11,8 @@ import { liftedMaxUtility } from '@/core/optimizers/lifted/lifted-quadratic';
 import { tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
 import { trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
 import { solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
+import { riskAversion } from '@/core/optimizers/risk-aversion';
 import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
-
-const riskAversionDefault = 3;
 
 /** `parameters.riskAversion` is lambda > 0, 3 where absent. Large values approach minimum variance. */
 export const maxUtility = {
@@ -23,22 +22,13 @@ export const maxUtility = {
   formula: "max mu'w - (lambda / 2) w'Sigma w",
   source: 'Markowitz (1959), Portfolio Selection, chapter 9',
   uses: { expectedReturns: true, covariance: true },
-  parameters: [
-    {
-      id: 'riskAversion',
-      label: 'Risk aversion',
-      help: 'Higher is more careful; 2 to 4 is the usual range of investors.',
-      min: 0.01,
-      max: 1e6,
-      default: riskAversionDefault,
-    },
-  ],
+  parameters: [riskAversion],
   solve,
 } as const satisfies Optimizer;
 
 function solve(problem: Problem): Outcome {
   assertProblem('maxUtility', problem);
-  const lambda = problem.parameters.riskAversion ?? riskAversionDefault;
+  const lambda = problem.parameters.riskAversion ?? riskAversion.default;
   if (!(lambda > 0) || !Number.isFinite(lambda)) {
     throw new RangeError(`maxUtility: riskAversion must be above zero, not ${lambda}`);
   }

@@ -11,11 +11,11 @@ import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { scenariosWithFewAssets } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
 import { liftedRobust, robustWorth } from '@/core/optimizers/lifted/lifted-robust';
 import { tradeOffScale } from '@/core/optimizers/quadratic/trade-off-scale';
+import { riskAversion } from '@/core/optimizers/risk-aversion';
 import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
 import { bisect } from '@/core/solvers/bisect';
 import { frontierPoint } from '@/core/solvers/critical-line/frontier-point';
 
-const riskAversionDefault = 3;
 const uncertaintyDefault = 1;
 
 /** Variance over the variance if nothing diversified, under which the point is looked for with twice the digits. */
@@ -46,14 +46,7 @@ export const robustMeanVariance = {
       max: 10,
       default: uncertaintyDefault,
     },
-    {
-      id: 'riskAversion',
-      label: 'Risk aversion',
-      help: 'Higher is more careful; 2 to 4 is the usual range of investors.',
-      min: 0.01,
-      max: 1e6,
-      default: riskAversionDefault,
-    },
+    riskAversion,
   ],
   solve,
 } as const satisfies Optimizer;
@@ -61,7 +54,7 @@ export const robustMeanVariance = {
 function solve(problem: Problem): Outcome {
   assertProblem('robustMeanVariance', problem);
   const { covariance, constraints, expectedReturns, parameters, scenarios } = problem;
-  const lambda = parameters.riskAversion ?? riskAversionDefault;
+  const lambda = parameters.riskAversion ?? riskAversion.default;
   const uncertainty = parameters.uncertainty ?? uncertaintyDefault;
   if (!(lambda > 0) || !(uncertainty >= 0) || !Number.isFinite(lambda + uncertainty)) {
     throw new RangeError('robustMeanVariance: riskAversion must be > 0 and uncertainty >= 0');
