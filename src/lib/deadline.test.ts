@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { withinDeadline } from './deadline';
 
 const never = () => new Promise<never>(() => {});
@@ -37,6 +37,20 @@ test('who leaves takes the work along', async () => {
   caller.abort();
   await expect(pending).rejects.toMatchObject({ code: 'aborted' });
   expect(seen.reason).toMatchObject({ code: 'aborted' });
+});
+
+test('work that never ends leaves no clock running once its caller has left', async () => {
+  jest.useFakeTimers();
+  try {
+    const caller = new AbortController();
+    const pending = withinDeadline({ deadlineMs: 60_000, signal: caller.signal }, never);
+    expect(jest.getTimerCount()).toBe(1);
+    caller.abort();
+    await expect(pending).rejects.toMatchObject({ code: 'aborted' });
+    expect(jest.getTimerCount()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test('nothing is begun for who has left already', async () => {
