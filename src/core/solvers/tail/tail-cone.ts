@@ -14,8 +14,9 @@ const nothing = 1e-14;
 /**
  * A tail program, with a quadratic term, a ball and shares if there are any, by interior points: x, the threshold, and per
  * scenario an own variable u_s >= 0, u_s >= losses_s'x - a. Only the scenarios enter that lose most at `start`; those that
- * turn out to lose more than the threshold are added until there are none, so that the rest counts nothing and the
- * answer is that of the whole. `rough` asks for no more than an approximate answer of the first such choice.
+ * turn out to lose more than the threshold are added, as many at a time, until there are none, so that the rest counts nothing
+ * and the answer is that of the whole. `rough` asks for no more than an approximate answer of a choice that overlooks no more
+ * than the tail: one that overlooks more tells nothing of the whole.
  * `undefined` where it cannot be solved.
  */
 export function tailByCones(
@@ -42,15 +43,19 @@ export function tailByCones(
     const known = new Uint8Array(losses.length);
     for (const s of chosen) known[s] = 1;
     const overlooked: number[] = [];
-    lossesAt(program, answer.x).forEach((loss, s) => {
+    const reached = lossesAt(program, lowered(program, answer.x));
+    reached.forEach((loss, s) => {
       if (!known[s] && loss > answer.threshold) overlooked.push(s);
     });
     if (overlooked.length === 0 && aim === 'near') {
       aim = 'last';
       continue;
     }
-    if (overlooked.length === 0 || rough) return { ...answer, iterations, rough };
-    chosen = [...chosen, ...overlooked].sort((a, b) => a - b);
+    if (overlooked.length === 0 || (rough && overlooked.length <= tail)) {
+      return { ...answer, iterations, rough };
+    }
+    overlooked.sort((a, b) => reached[b]! - reached[a]! || a - b);
+    chosen = [...chosen, ...overlooked.slice(0, first)].sort((a, b) => a - b);
   }
 }
 
@@ -177,16 +182,28 @@ function partOf(program: TailProgram, chosen: readonly number[]) {
       members.forEach((r, k) => {
         rowPrices[r] = prices[k]!;
       });
-      for (const { coefficients, min } of rows) {
-        const open = coefficients.findIndex((value, i) => value !== 0 && kept[i] === 0);
-        if (open < 0) continue;
-        let others = 0;
-        for (let i = 0; i < n; i++) if (i !== open) others += coefficients[i]! * x[i]!;
-        x[open] = Math.max(x[open]!, (min - others) / coefficients[open]!);
-      }
-      return { x, rowPrices };
+      return { x: lowered(program, x, (i) => kept[i] === 0), rowPrices };
     },
   };
+}
+
+/** x with those variables outside the budget that are `open` as low as their rows allow; where none counts that reads one, it lies anywhere above. */
+function lowered(
+  { lower, rows, outside = 0 }: TailProgram,
+  x: Float64Array,
+  open: (variable: number) => boolean = () => true,
+): Float64Array {
+  const n = lower.length;
+  const first = n - outside;
+  const result = x.map((value, i) => (i >= first && open(i) ? lower[i]! : value));
+  for (const { coefficients, min } of rows) {
+    const one = coefficients.findIndex((value, i) => i >= first && value !== 0);
+    if (one < 0 || !open(one)) continue;
+    let others = 0;
+    for (let i = 0; i < n; i++) if (i !== one) others += coefficients[i]! * result[i]!;
+    result[one] = Math.max(result[one]!, (min - others) / coefficients[one]!);
+  }
+  return result;
 }
 
 function inColumns(values: Float64Array, columns: readonly number[]): Float64Array {
