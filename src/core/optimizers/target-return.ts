@@ -14,13 +14,15 @@ import {
 } from '@/core/optimizers/few-assets/extras-with-few-assets';
 import { liftedTargetReturn } from '@/core/optimizers/lifted/lifted-quadratic';
 import { robustWorth } from '@/core/optimizers/lifted/lifted-robust';
+import { highestOfTied } from '@/core/optimizers/lifted/tied-return';
 import { solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
 import { withRiskShares } from '@/core/optimizers/risk-shares/with-risk-shares';
 import { highestValue } from '@/core/solvers/highest-value';
 
 /**
  * Least variance among portfolios that earn at least `parameters.targetReturn`; a target below the return of minimum
- * variance gives minimum variance. Absent: halfway between the return of minimum variance and the highest.
+ * variance gives minimum variance. Absent: halfway between the return of minimum variance, the best where portfolios tie, and
+ * the highest.
  */
 export const targetReturn = {
   id: 'target-return',
@@ -104,9 +106,19 @@ function extrasAndFewAssets(problem: Problem): Outcome {
 }
 
 export function halfway(problem: Problem, highest: number): number | undefined {
-  const calmest = solveQuadratic(problem, new Float64Array(problem.symbols.length));
+  const { expectedReturns, symbols, constraints } = problem;
+  const calmest = solveQuadratic(problem, new Float64Array(symbols.length));
   if (calmest.status !== 'solved') return undefined;
-  const lowest = calmest.weights.reduce((sum, w, i) => sum + w * problem.expectedReturns[i]!, 0);
+  const { weights, proof } = calmest;
+  const earned = weights.reduce((sum, w, i) => sum + w * expectedReturns[i]!, 0);
+  const best = highestOfTied(problem, weights, {
+    proof,
+    values: weights,
+    lower: constraints.minWeights,
+    upper: constraints.maxWeights,
+    asset: symbols.map((_, i) => i),
+  });
+  const lowest = Math.max(earned, best ?? earned);
   return lowest + (highest - lowest) / 2;
 }
 

@@ -16,6 +16,7 @@ import type { Infeasible, Optimizer, Outcome, Problem } from '@/core/optimizers/
 import { scenariosWithFewAssets } from '@/core/optimizers/few-assets/scenarios-with-few-assets';
 import { liftedTargetVolatility } from '@/core/optimizers/lifted/lifted-frontier';
 import { robustWorth } from '@/core/optimizers/lifted/lifted-robust';
+import { halfwayVolatility } from '@/core/optimizers/quadratic/halfway-volatility';
 import { notCertified, solveQuadratic } from '@/core/optimizers/quadratic/solve-quadratic';
 import { tradeOffScale } from '@/core/optimizers/quadratic/trade-off-scale';
 import { withVolatilityPrice } from '@/core/optimizers/quadratic/volatility-price';
@@ -68,9 +69,9 @@ function solve(problem: Problem): Outcome {
   const lowest = portfolioVariance(covariance, calmest.weights);
   const polytope = polytopeOf(constraints);
   const best = highestValue(polytope, expectedReturns);
-  const given = parameters.targetVolatility;
   const target =
-    given ?? (Math.sqrt(lowest) + Math.sqrt(portfolioVariance(covariance, best.x))) / 2;
+    parameters.targetVolatility ??
+    halfwayVolatility(covariance, calmest.weights, calmestOfHighest(problem, best));
   const limit = target * target;
   if (limit < lowest * (1 - 1e-12)) return tooCalm(target, Math.sqrt(lowest));
 
@@ -112,6 +113,27 @@ function solve(problem: Problem): Outcome {
     solver: 'active-set',
     fallbacks: [],
   };
+}
+
+/** Of the portfolios of the highest return, as which of them a linear program finds depends on the order of the assets. */
+function calmestOfHighest(
+  { covariance, constraints, expectedReturns }: Problem,
+  { value, x }: { readonly value: number; readonly x: Float64Array },
+): Float64Array {
+  const largest = expectedReturns.reduce((most, mu) => Math.max(most, Math.abs(mu)), 0);
+  const row = {
+    name: '',
+    coefficients: expectedReturns,
+    // Returns that differ by rounding tie.
+    min: value - 1e-12 * largest,
+    max: Number.POSITIVE_INFINITY,
+  };
+  const limited = { ...constraints, linear: [...constraints.linear, row] };
+  const calmest = solveQuadratic(
+    { covariance, constraints: limited },
+    new Float64Array(expectedReturns.length),
+  );
+  return calmest.status === 'solved' ? calmest.weights : x;
 }
 
 /** Prices where the target does not bind: those of the highest return alone, as at any finite t risk has a price too. */

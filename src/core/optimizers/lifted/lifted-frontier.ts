@@ -13,6 +13,7 @@ import {
   solveCapped,
   trackingCapOf,
 } from '@/core/optimizers/lifted/tracking-cap';
+import { halfwayVolatility } from '@/core/optimizers/quadratic/halfway-volatility';
 import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
 import { largestTradeOff, tradeOffScale } from '@/core/optimizers/quadratic/trade-off-scale';
 import { withVolatilityPrice } from '@/core/optimizers/quadratic/volatility-price';
@@ -48,7 +49,8 @@ export function liftedTargetVolatility(
   }
   const lowest = portfolioVariance(covariance, calmest.weights);
   const most = portfolioVariance(covariance, boldest.weights);
-  const target = parameters.targetVolatility ?? (Math.sqrt(lowest) + Math.sqrt(most)) / 2;
+  const target =
+    parameters.targetVolatility ?? halfwayVolatility(covariance, calmest.weights, boldest.weights);
   const limit = target * target;
   if (limit < lowest * (1 - 1e-12)) return tooCalm(target, Math.sqrt(lowest));
   // No certificate at one price of return shows that a higher one would buy nothing more.

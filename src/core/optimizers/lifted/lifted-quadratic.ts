@@ -9,6 +9,7 @@ import { highestLifted } from '@/core/optimizers/lifted/lifted-highest';
 import type { LiftedWords } from '@/core/optimizers/lifted/lifted-price';
 import type { LiftedProgram, Objective } from '@/core/optimizers/lifted/lifted-program';
 import { liftedProgramOf, rewardOf, tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
+import { highestOfTied } from '@/core/optimizers/lifted/tied-return';
 import {
   type CappedPoint,
   solveCapped,
@@ -33,8 +34,8 @@ export function liftedTargetReturn(problem: Problem): Outcome {
   assertExtras('targetReturn', problem);
   const given = problem.parameters.targetReturn;
   if (given !== undefined) return leastVariance('targetReturn', problem, given);
-  const calmest = leastVariance('targetReturn', problem, undefined);
-  if (calmest.status !== 'solved') return calmest;
+  const { outcome: calmest, found } = calmestOf('targetReturn', problem, undefined);
+  if (calmest.status !== 'solved' || !found) return calmest;
   const program = liftedProgramOf(problem, true);
   const reward = rewardOf(program, problem.expectedReturns, {
     trade: tradeCosts(problem),
@@ -43,10 +44,18 @@ export function liftedTargetReturn(problem: Problem): Outcome {
   const highest = highestLifted(program, reward);
   if (highest === undefined) return notCertified(undefined, program.tried);
   const costs = tradeCosts(problem);
-  const lowest = calmest.weights.reduce((total, weight, i) => {
+  const earned = calmest.weights.reduce((total, weight, i) => {
     const cost = (costs?.[i] ?? 0) * Math.abs(weight - program.current[i]!);
     return total + weight * problem.expectedReturns[i]! - cost;
   }, 0);
+  const { point, asked } = found;
+  const limits = point.face ?? asked;
+  const best = highestOfTied(problem, point.weights, {
+    proof: limits.certify(point.objective, point),
+    values: point.values,
+    ...limits.segments,
+  });
+  const lowest = Math.max(earned, best ?? earned);
   return leastVariance('targetReturn', problem, lowest + (highest - lowest) / 2);
 }
 
@@ -109,23 +118,37 @@ function itself(problem: Problem, benchmark: Float64Array): Outcome {
 }
 
 function leastVariance(name: string, problem: Problem, target: number | undefined): Outcome {
+  return calmestOf(name, problem, target).outcome;
+}
+
+interface Calmest {
+  readonly outcome: Outcome;
+  /** What the outcome was made from, and the program whose minimum it is unless it has a face. */
+  readonly found?: { readonly point: CappedPoint; readonly asked: LiftedProgram };
+}
+
+function calmestOf(name: string, problem: Problem, target: number | undefined): Calmest {
   assertExtras(name, problem);
   const conflict = findLiftedConflict(problem, target);
-  if (conflict) return conflict;
+  if (conflict) return { outcome: conflict };
   const { l1 = 0, l2 = 0 } = problem.constraints;
   const program = liftedProgramOf(problem, target !== undefined, target);
   // Exposures of a cap at its least value come after it.
   const targetRow = program.constraints.linear.length - 1;
   const zero = new Float64Array(problem.symbols.length);
   const { values } = rewardOf(program, zero, { trade: undefined, size: l1 / 2 });
-  return solveWith(problem, program, { ridge: l2, linear: values }, ({ weights, rest }, prices) => {
+  const objective = { ridge: l2, linear: values };
+  const point = solveCapped(program, objective, trackingCapOf(problem));
+  if (point.status !== 'solved') return { outcome: notCertified(undefined, program.tried) };
+  const outcome = liftedAnswer(problem, program, point, ({ rowPrices }) => {
     const words = varianceWords(
-      portfolioVariance(problem.covariance, weights),
+      portfolioVariance(problem.covariance, point.weights),
       'lower the variance',
     );
     if (target === undefined) return words;
-    return { ...words, costUnit: Math.abs(prices[targetRow]!) / (rest || 1) };
+    return { ...words, costUnit: Math.abs(rowPrices[targetRow]!) / (point.rest || 1) };
   });
+  return { outcome, found: { point, asked: program } };
 }
 
 function varianceWords(variance: number, effect: string): LiftedWords {
@@ -143,9 +166,9 @@ function solveWith(
   problem: Problem,
   program: LiftedProgram,
   objective: Objective,
-  wordsOf: (point: CappedPoint, rowPrices: Float64Array) => LiftedWords,
+  wordsOf: (point: CappedPoint) => LiftedWords,
 ): Outcome {
   const point = solveCapped(program, objective, trackingCapOf(problem));
   if (point.status !== 'solved') return notCertified(undefined, program.tried);
-  return liftedAnswer(problem, program, point, (proof) => wordsOf(point, proof.rowPrices));
+  return liftedAnswer(problem, program, point, () => wordsOf(point));
 }
