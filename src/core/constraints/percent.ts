@@ -1,21 +1,11 @@
+import { type Rounding, roundSafely } from '@/core/constraints/round-safely';
+
 const units = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 /** 0.125 -> "12.5 %"; at most `digits` decimals, trailing zeros dropped. `round` gives the safe side. */
-export function percent(
-  fraction: number,
-  round: 'nearest' | 'up' | 'down' = 'nearest',
-  digits = 2,
-): string {
+export function percent(fraction: number, round: Rounding = 'nearest', digits = 2): string {
   const unit = units[digits]!;
-  const scaled = fraction * 100 * unit;
-  // 12.5 must not become 12.51 because 0.125 * 100 was 12.500000000000002.
-  const slack = 1e-9 * Math.max(1, Math.abs(scaled));
-  const whole =
-    round === 'up'
-      ? Math.ceil(scaled - slack)
-      : round === 'down'
-        ? Math.floor(scaled + slack)
-        : Math.round(scaled);
+  const whole = roundSafely(fraction * 100 * unit, round);
   if (whole === 0) {
     if (fraction === 0 || round !== 'nearest' || digits >= 8) return '0 %';
     return percent(fraction, round, digits + 2);

@@ -1,4 +1,5 @@
 import { percent } from '@/core/constraints/percent';
+import { type Rounding, roundSafely } from '@/core/constraints/round-safely';
 import type { LinearConstraint } from '@/core/optimizers/contract';
 
 /** Coefficients 0 and 1 make a sum of weights, which people read in percent; others (beta, yield) stay numbers. */
@@ -10,19 +11,11 @@ export function isGroup({ coefficients }: LinearConstraint): boolean {
 export function rowValue(
   row: LinearConstraint,
   value: number,
-  round: 'nearest' | 'up' | 'down' = 'nearest',
+  round: Rounding = 'nearest',
 ): string {
   if (isGroup(row)) return percent(value, round);
   const unit = 10 ** Math.max(0, 4 - Math.ceil(Math.log10(Math.abs(value) + 1e-300)));
-  const scaled = value * unit;
-  const slack = 1e-9 * Math.max(1, Math.abs(scaled));
-  const whole =
-    round === 'up'
-      ? Math.ceil(scaled - slack)
-      : round === 'down'
-        ? Math.floor(scaled + slack)
-        : Math.round(scaled);
-  return `${whole / unit}`.replace('-', '−');
+  return `${roundSafely(value * unit, round) / unit}`.replace('-', '−');
 }
 
 /** "technology at most 20 %". */
