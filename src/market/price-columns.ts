@@ -16,13 +16,15 @@ export interface PriceColumns {
 
 export const priceColumns = ['open', 'high', 'low', 'close', 'volume', 'adjustedClose'] as const;
 
-/** Bars by column, under a symbol of the caller's choice; bars ascend by day, as the quality gate leaves them. */
-export function columnsOfBars(symbol: string, bars: readonly PriceBar[]): PriceColumns {
-  const column = (name: (typeof priceColumns)[number]) =>
-    Float64Array.from(bars, (bar) => bar[name] ?? Number.NaN);
+/** The prices of one asset, column by column as `column` has them. */
+export function toPriceColumns(
+  symbol: string,
+  dates: readonly string[],
+  column: (name: (typeof priceColumns)[number]) => Float64Array,
+): PriceColumns {
   return {
     symbol,
-    dates: bars.map(({ date }) => date),
+    dates,
     open: column('open'),
     high: column('high'),
     low: column('low'),
@@ -30,4 +32,13 @@ export function columnsOfBars(symbol: string, bars: readonly PriceBar[]): PriceC
     volume: column('volume'),
     adjustedClose: column('adjustedClose'),
   };
+}
+
+/** Bars by column, under a symbol of the caller's choice; bars ascend by day, as the quality gate leaves them. */
+export function columnsOfBars(symbol: string, bars: readonly PriceBar[]): PriceColumns {
+  return toPriceColumns(
+    symbol,
+    bars.map(({ date }) => date),
+    (name) => Float64Array.from(bars, (bar) => bar[name] ?? Number.NaN),
+  );
 }

@@ -7,23 +7,15 @@ export type DateOrder = (typeof dateOrders)[number];
 
 export type DecimalMark = '.' | ',';
 
+export const barFields = ['open', 'high', 'low', 'close', 'adjustedClose', 'volume'] as const;
+/** What a file may say of one asset on one day. */
+export type BarField = (typeof barFields)[number];
+
 /**
  * What a column holds. `price`: the price of the asset that the header names, so that a file has one column per asset;
  * `date` and `currency` are of the whole line, the others describe one asset per line.
  */
-export const columnRoles = [
-  'date',
-  'symbol',
-  'currency',
-  'open',
-  'high',
-  'low',
-  'close',
-  'adjustedClose',
-  'volume',
-  'price',
-  'skip',
-] as const;
+export const columnRoles = ['date', 'symbol', 'currency', ...barFields, 'price', 'skip'] as const;
 export type ColumnRole = (typeof columnRoles)[number];
 
 /** How a price file is read. */

@@ -2,10 +2,9 @@ import { isCurrencyCode } from '@/lib/currency-code';
 import { formatList } from '@/lib/format';
 import { assetSymbol, symbolOfFileName } from './asset-symbol';
 import { isFurtherField, isWeaklyNamed, namedRoles, sameNames } from './column-role';
-import type { ColumnRole, CsvMapping, Delimiter } from './contract';
+import { barFields, type ColumnRole, type CsvMapping, type Delimiter } from './contract';
 import { guessDateOrder, isDay, onlyIn } from './parse-day';
 import { guessDecimal, isEither, parseFigure } from './parse-figure';
-import { barFields } from './price-rows';
 
 /** Something that the file does not settle and a person has to. */
 export interface MappingQuestion {

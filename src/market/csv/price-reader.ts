@@ -3,6 +3,8 @@ import { formatCount } from '@/lib/format';
 import { parseCalendarDay } from '@/market/quality/calendar-day';
 import { assetSymbol } from './asset-symbol';
 import {
+  type BarField,
+  barFields,
   type ColumnRole,
   type CsvMapping,
   CsvRefusal,
@@ -12,7 +14,7 @@ import {
 } from './contract';
 import { parseDay } from './parse-day';
 import { parseFigure } from './parse-figure';
-import { type BarField, barFields, PriceRows } from './price-rows';
+import { PriceRows } from './price-rows';
 
 /** The prices of one asset in the order of the file. */
 export interface CsvAsset {

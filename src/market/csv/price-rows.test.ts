@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCalendarDay } from '@/market/quality/calendar-day';
-import { type BarField, barFields, PriceRows } from './price-rows';
+import { type BarField, barFields } from './contract';
+import { PriceRows } from './price-rows';
 
 test('what was pushed is read back to the bit, in its order, as often as it is asked', () => {
   const named = fc

@@ -1,14 +1,5 @@
 import type { PriceBar } from '@/market/contract';
-
-export type BarField = 'open' | 'high' | 'low' | 'close' | 'adjustedClose' | 'volume';
-export const barFields: readonly BarField[] = [
-  'open',
-  'high',
-  'low',
-  'close',
-  'adjustedClose',
-  'volume',
-];
+import type { BarField } from './contract';
 
 const smallestBlock = 64;
 const largestBlock = 1024;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { z } from 'zod';
-import type { PriceColumns, priceColumns } from '@/market/price-columns';
+import { type PriceColumns, toPriceColumns } from '@/market/price-columns';
 import { decodeColumnFile } from './column-file';
 import {
   type SampleAsset,
@@ -37,22 +37,12 @@ const readJson = (directory: string, file: string): unknown =>
 /** One symbol at a time, sorted by symbol; `[...readSamplePrices()]` holds about 13 MB. */
 export function* readSamplePrices(directory: string = sampleDirectory): Generator<SamplePrices> {
   for (const { name, dates, columns } of readColumns(directory, 'prices.br')) {
-    const column = (wanted: (typeof priceColumns)[number]) => {
+    yield toPriceColumns(name, dates, (wanted) => {
       const values = columns.get(wanted);
       if (!values)
         throw new Error(`readSamplePrices: prices.br has no column ${wanted} for ${name}`);
       return values;
-    };
-    yield {
-      symbol: name,
-      dates,
-      open: column('open'),
-      high: column('high'),
-      low: column('low'),
-      close: column('close'),
-      volume: column('volume'),
-      adjustedClose: column('adjustedClose'),
-    };
+    });
   }
 }
 
