@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { boxConstraints } from '@/core/constraints/box-constraints';
 import { computeFeatures } from '@/forecast/features';
 import { requiredHistory, windowAt, windowCount } from '@/forecast/windows';
 import { readSamplePrices, type SamplePrices } from '@/market/sample/read-sample';
 import { createPool, type Pool } from './pool';
 import { spawnWorker } from './spawn-worker';
+import { testTask } from './test-task';
 
 const directory = path.resolve('src/forecast/model');
 const generous = { deadlineMs: 50_000 };
@@ -128,24 +128,7 @@ test('without a model forecasts are off and everything else goes on', async () =
     generous,
   );
   expect(answer).toMatchObject({ status: 'unavailable' });
-  const optimized = await pool.run(
-    {
-      kind: 'optimize',
-      input: {
-        symbols: ['A'],
-        data: {
-          kind: 'moments',
-          expectedReturns: Float64Array.of(0.1),
-          covariance: Float64Array.of(0.04),
-        },
-        method: 'min-variance',
-        riskFree: 0,
-        constraints: boxConstraints(1, 0, 1),
-        parameters: {},
-      },
-    },
-    generous,
-  );
+  const optimized = await pool.run(testTask('A'), generous);
   expect(optimized.answer.outcome.status).toBe('solved');
   expect((await forecast([newest(sample[0]!)])).series[0]!.days).toBe(1);
 });

@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { boxConstraints } from '@/core/constraints/box-constraints';
 import { AppError } from '@/lib/errors';
 import { createPool, type Pool, type PoolOptions } from './pool';
 import { spawnWorker } from './spawn-worker';
-import type { Task } from './task';
+import { testTask } from './test-task';
 
 /** A thread that does what the task's first symbol says: real faults in a real thread. */
 const faulty = () =>
@@ -21,22 +20,6 @@ const faulty = () =>
      });`,
     { eval: true, resourceLimits: { maxOldGenerationSizeMb: 32 } },
   );
-
-const order = (name: string): Extract<Task, { kind: 'optimize' }> => ({
-  kind: 'optimize',
-  input: {
-    symbols: [name],
-    data: {
-      kind: 'moments',
-      expectedReturns: Float64Array.of(0.1),
-      covariance: Float64Array.of(0.04),
-    },
-    method: 'min-variance',
-    riskFree: 0,
-    constraints: boxConstraints(1, 0, 1),
-    parameters: {},
-  },
-});
 
 let pool: Pool;
 const open = (options: Partial<PoolOptions> = {}) => {
@@ -60,7 +43,7 @@ const generous = { deadlineMs: 20_000 };
 describe('the real worker', () => {
   test('solves in a thread and takes the arrays along', async () => {
     open({ spawn: spawnWorker });
-    const task = order('AAPL');
+    const task = testTask('AAPL');
     const { answer, solveMs } = await pool.run(task, generous);
     expect(answer.outcome).toMatchObject({ status: 'solved' });
     expect(answer.portfolio?.volatility).toBeCloseTo(0.2, 12);
@@ -74,21 +57,24 @@ describe('crash containment', () => {
     'a thread that does "%s" fails its task only',
     async (fault) => {
       open();
-      expect(await failure(pool.run(order(fault), generous))).toBe('compute_failed');
-      expect(await pool.run(order('fine'), generous)).toBe('fine');
+      expect(await failure(pool.run(testTask(fault), generous))).toBe('compute_failed');
+      expect(await pool.run(testTask('fine'), generous)).toBe('fine');
     },
   );
 
   test('a failure inside the task keeps the thread and hides its words', async () => {
     open();
-    const failed = pool.run(order('fail'), generous);
+    const failed = pool.run(testTask('fail'), generous);
     await expect(failed).rejects.toThrow('The calculation failed.');
     expect(pool.stats().threads).toBe(1);
   });
 
   test('waiting tasks survive the crash of the thread they wait for', async () => {
     open();
-    const [crashed, waited] = [pool.run(order('exit'), generous), pool.run(order('b'), generous)];
+    const [crashed, waited] = [
+      pool.run(testTask('exit'), generous),
+      pool.run(testTask('b'), generous),
+    ];
     expect(await failure(crashed)).toBe('compute_failed');
     expect(await waited).toBe('b');
   });
@@ -97,14 +83,14 @@ describe('crash containment', () => {
 describe('time', () => {
   test('an endless task is ended at its deadline and the next one runs', async () => {
     open();
-    expect(await failure(pool.run(order('spin'), { deadlineMs: 100 }))).toBe('deadline');
-    expect(await pool.run(order('next'), generous)).toBe('next');
+    expect(await failure(pool.run(testTask('spin'), { deadlineMs: 100 }))).toBe('deadline');
+    expect(await pool.run(testTask('next'), generous)).toBe('next');
   });
 
   test('waiting counts towards the deadline', async () => {
     open();
-    const spinning = pool.run(order('spin'), { deadlineMs: 600 });
-    expect(await failure(pool.run(order('late'), { deadlineMs: 100 }))).toBe('deadline');
+    const spinning = pool.run(testTask('spin'), { deadlineMs: 600 });
+    expect(await failure(pool.run(testTask('late'), { deadlineMs: 100 }))).toBe('deadline');
     expect(pool.stats().queued).toBe(0);
     expect(await failure(spinning)).toBe('deadline');
   });
@@ -112,17 +98,17 @@ describe('time', () => {
   test('abort ends a running task and frees the thread', async () => {
     open();
     const controller = new AbortController();
-    const running = pool.run(order('spin'), { ...generous, signal: controller.signal });
+    const running = pool.run(testTask('spin'), { ...generous, signal: controller.signal });
     setTimeout(() => controller.abort(), 50);
     expect(await failure(running)).toBe('aborted');
-    expect(await pool.run(order('next'), generous)).toBe('next');
+    expect(await pool.run(testTask('next'), generous)).toBe('next');
   });
 
   test('a request that is aborted already never starts', async () => {
     open();
-    expect(await failure(pool.run(order('x'), { ...generous, signal: AbortSignal.abort() }))).toBe(
-      'aborted',
-    );
+    expect(
+      await failure(pool.run(testTask('x'), { ...generous, signal: AbortSignal.abort() })),
+    ).toBe('aborted');
     expect(pool.stats().threads).toBe(0);
   });
 });
@@ -131,7 +117,7 @@ describe('admission', () => {
   test('what exceeds threads and queue is refused at once, the rest is answered', async () => {
     open({ maxQueue: 3 });
     const asked = Array.from({ length: 10 }, (_, i) =>
-      pool.run(order(`t${i}`), { ...generous, signal: new AbortController().signal }),
+      pool.run(testTask(`t${i}`), { ...generous, signal: new AbortController().signal }),
     );
     const results = await Promise.allSettled(asked);
     const refused = results.filter(({ status }) => status === 'rejected');
@@ -143,11 +129,11 @@ describe('admission', () => {
 
   test('closing answers what waits', async () => {
     open();
-    const running = failure(pool.run(order('spin'), generous));
-    const waiting = failure(pool.run(order('x'), generous));
+    const running = failure(pool.run(testTask('spin'), generous));
+    const waiting = failure(pool.run(testTask('x'), generous));
     await pool.close();
     expect(await waiting).toBe('overloaded');
     expect(await running).toBe('compute_failed');
-    expect(await failure(pool.run(order('y'), generous))).toBe('overloaded');
+    expect(await failure(pool.run(testTask('y'), generous))).toBe('overloaded');
   });
 });
