@@ -3,6 +3,7 @@ import { assetColors } from '@/components/charts/asset-color';
 import { ChartFigure } from '@/components/charts/chart-figure';
 import { NumbersTable } from '@/components/charts/numbers-table';
 import { placeLabels, type Side } from '@/components/charts/place-labels';
+import { StretchedDrawing } from '@/components/charts/stretched-drawing';
 import type { FrontierPoint } from '@/components/run/frontier-curve';
 import { formatPercent } from '@/lib/format';
 import { shownSymbol } from '@/lib/uploaded-symbol';
@@ -132,13 +133,7 @@ export function RiskReturnChart({
           volatility a year →
         </text>
         {curve.length > 1 && (
-          <svg
-            width="100%"
-            height={height}
-            viewBox={`0 0 100 ${height}`}
-            preserveAspectRatio="none"
-            aria-hidden="true"
-          >
+          <StretchedDrawing height={height}>
             <path
               d={`M${curve.map((point) => `${x(point.volatility).toFixed(2)} ${y(point.expectedReturn).toFixed(2)}`).join('L')}`}
               fill="none"
@@ -147,7 +142,7 @@ export function RiskReturnChart({
               strokeLinejoin="round"
               vectorEffect="non-scaling-stroke"
             />
-          </svg>
+          </StretchedDrawing>
         )}
         {[...marks].reverse().map((mark) => (
           <Dot

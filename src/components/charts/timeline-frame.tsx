@@ -1,3 +1,4 @@
+import { StretchedDrawing } from '@/components/charts/stretched-drawing';
 import type { Timeline } from '@/components/charts/timeline';
 import { formatDay } from '@/lib/format';
 
@@ -46,15 +47,7 @@ export function TimelineFrame({
         <line key={value} x1="0" x2="100%" y1={y(value)} y2={y(value)} stroke="var(--rule)" />
       ))}
       <line x1={`${x(0)}%`} x2={`${x(0)}%`} y1={8} y2={bottom} stroke="var(--edge)" />
-      <svg
-        width="100%"
-        height={height}
-        viewBox={`0 0 100 ${height}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        {lines}
-      </svg>
+      <StretchedDrawing height={height}>{lines}</StretchedDrawing>
       {ticks.map((value, index) => (
         <text
           key={value}

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { currencySentence, summarizeStored } from '@/components/data/words';
 import { type Column, DataTable } from '@/components/ui/data-table';
+import { TitledSection } from '@/components/ui/titled-section';
 import { formatCount, formatDay, formatNumber } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import type { StoredHistorySpan } from '@/services/assets/stored-histories';
@@ -18,10 +19,7 @@ export function CoverageSection({
 }) {
   const sources = [...new Set(spans.map(({ source }) => source))];
   return (
-    <section aria-labelledby="stored">
-      <h2 id="stored" className="text-lg">
-        What is stored
-      </h2>
+    <TitledSection id="stored" title="What is stored" level={2} large>
       {spans.length === 0 ? (
         <p className="mt-2 max-w-[60ch]">
           No asset has prices yet. Shipped prices are loaded when the server starts; start it again
@@ -65,7 +63,7 @@ export function CoverageSection({
           )}
         </details>
       )}
-    </section>
+    </TitledSection>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { isUnderway, jobSentence, runsOf } from '@/components/data/words';
 import { DataTable } from '@/components/ui/data-table';
+import { TitledSection } from '@/components/ui/titled-section';
 import { formatMoment } from '@/lib/format';
 import type { Job } from '@/services/jobs/schema';
 import { useTRPC } from '@/trpc/client';
@@ -54,10 +55,7 @@ export function JobsSection({
     ),
   );
   return (
-    <section aria-labelledby="jobs">
-      <h2 id="jobs" className="text-lg">
-        Work in the background
-      </h2>
+    <TitledSection id="jobs" title="Work in the background" level={2} large>
       {isError && (
         <p role="alert" className="mt-1 text-alert text-sm">
           The list of jobs cannot be reached; what stands here is the last that was known. Prices
@@ -124,7 +122,7 @@ export function JobsSection({
           ))}
         </ul>
       )}
-    </section>
+    </TitledSection>
   );
 }
 

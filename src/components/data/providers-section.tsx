@@ -1,4 +1,5 @@
 import { providerSentence } from '@/components/data/words';
+import { TitledSection } from '@/components/ui/titled-section';
 import { formatMoment } from '@/lib/format';
 import type { Provider } from '@/services/providers/schema';
 
@@ -6,10 +7,7 @@ import type { Provider } from '@/services/providers/schema';
 export function ProvidersSection({ providers }: { providers: readonly Provider[] }) {
   const used = providers.filter(({ order }) => order !== null);
   return (
-    <section aria-labelledby="sources">
-      <h2 id="sources" className="text-lg">
-        Where prices come from
-      </h2>
+    <TitledSection id="sources" title="Where prices come from" level={2} large>
       <p className="mt-1 max-w-[68ch] text-sm text-soft">
         {used.length === 1
           ? 'One source is in use.'
@@ -55,7 +53,7 @@ export function ProvidersSection({ providers }: { providers: readonly Provider[]
           </li>
         ))}
       </ol>
-    </section>
+    </TitledSection>
   );
 }
 

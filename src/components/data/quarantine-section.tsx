@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { everyReason, reasonWords } from '@/components/data/words';
 import { Awaiting } from '@/components/ui/awaiting';
 import { DataTable } from '@/components/ui/data-table';
+import { TitledSection } from '@/components/ui/titled-section';
 import { formatCount, formatDay, formatList, formatNumber } from '@/lib/format';
 import { shownSymbol } from '@/lib/uploaded-symbol';
 import type { QuarantinePage } from '@/services/quarantine/schema';
@@ -45,10 +46,7 @@ export function QuarantineSection({
   );
   const first = begins.length * limit + 1;
   return (
-    <section aria-labelledby="refused">
-      <h2 id="refused" className="text-lg">
-        Prices that were refused
-      </h2>
+    <TitledSection id="refused" title="Prices that were refused" level={2} large>
       <p className="mt-1 max-w-[68ch] text-sm text-soft">
         What looks wrong is kept here instead of being stored, so that no return is made of it.
         Refused rows of an uploaded file are told with the upload, not here.
@@ -115,6 +113,6 @@ export function QuarantineSection({
           </div>
         </Awaiting>
       )}
-    </section>
+    </TitledSection>
   );
 }

@@ -1,3 +1,4 @@
+import { TitledSection } from '@/components/ui/titled-section';
 import type { ForecastSkill } from '@/forecast/skill';
 import { formatDay, formatList } from '@/lib/format';
 
@@ -10,10 +11,7 @@ export function HowComputed({
   skill: ForecastSkill;
 }) {
   return (
-    <section aria-labelledby="how">
-      <h2 id="how" className="text-base">
-        How it is computed, and what it cannot know
-      </h2>
+    <TitledSection id="how" title="How it is computed, and what it cannot know" level={2}>
       <div className="mt-1 max-w-[68ch] space-y-2 text-sm">
         <p>
           A small recurrent network (LSTM) reads the last 60 trading days of one asset: returns over
@@ -34,6 +32,6 @@ export function HowComputed({
           last stored price. Nothing here promises a return, and nothing here is advice.
         </p>
       </div>
-    </section>
+    </TitledSection>
   );
 }

@@ -1,4 +1,5 @@
 import { type Column, DataTable } from '@/components/ui/data-table';
+import { TitledSection } from '@/components/ui/titled-section';
 import type { WalkForwardReport, WalkForwardStrategy } from '@/forecast/walk-forward-report';
 import { formatDay, formatNumber, formatPercent } from '@/lib/format';
 
@@ -6,10 +7,7 @@ import { formatDay, formatNumber, formatPercent } from '@/lib/format';
 export function WalkForwardSection({ report }: { report: WalkForwardReport }) {
   const { strategies, firstDate, lastDate, symbols, costRate, rebalances } = report;
   return (
-    <section aria-labelledby="walk-forward">
-      <h2 id="walk-forward" className="text-base">
-        What forecasts change in a portfolio
-      </h2>
+    <TitledSection id="walk-forward" title="What forecasts change in a portfolio" level={2}>
       <p className="mt-1 max-w-[68ch] text-sm">
         {strategies.length} ways to invest, with the forecasts and without, walked through the test
         years with the prices known on each day. Brackets hold the 95 % interval of a difference;
@@ -42,7 +40,7 @@ export function WalkForwardSection({ report }: { report: WalkForwardReport }) {
           <li key={caveat}>{caveat}</li>
         ))}
       </ul>
-    </section>
+    </TitledSection>
   );
 }
 

@@ -2,10 +2,8 @@
 
 import { Suspense } from 'react';
 import { defaultFormState } from '@/components/optimize/form-state';
-import { OptimizeForm } from '@/components/optimize/optimize-form';
-import { ResultPanel } from '@/components/optimize/result-panel';
-import { Workbench, type WorkbenchProps } from '@/components/optimize/workbench';
-import { WorkbenchLayout } from '@/components/optimize/workbench-layout';
+import { Workbench } from '@/components/optimize/workbench';
+import { type WorkbenchProps, WorkbenchView } from '@/components/optimize/workbench-view';
 import { ApiProvider } from '@/trpc/client';
 
 const nothing = () => {};
@@ -24,35 +22,15 @@ export function OptimizeWorkbench(props: WorkbenchProps) {
   );
 }
 
-function AtDefaults({ heading, assets, terms, example }: WorkbenchProps) {
+function AtDefaults(props: WorkbenchProps) {
   return (
-    <WorkbenchLayout
-      heading={heading}
-      controls={
-        <OptimizeForm
-          assets={assets}
-          offered={terms}
-          preset={example.symbols}
-          state={defaultFormState(terms)}
-          problem={undefined}
-          pending={false}
-          onChange={nothing}
-          onRun={nothing}
-          onCancel={nothing}
-        />
-      }
-      answer={
-        <ResultPanel
-          run={undefined}
-          terms={terms}
-          pending={false}
-          changed={false}
-          exampleCount={example.symbols.length}
-          state={defaultFormState(terms)}
-          onExample={nothing}
-          onRepair={nothing}
-        />
-      }
+    <WorkbenchView
+      {...props}
+      state={defaultFormState(props.terms)}
+      onChange={nothing}
+      onRun={nothing}
+      onRunWith={nothing}
+      onCancel={nothing}
     />
   );
 }

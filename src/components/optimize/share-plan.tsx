@@ -11,6 +11,7 @@ import {
 } from '@/components/optimize/share-question';
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { OptionalNumberField } from '@/components/ui/optional-number-field';
+import { TitledSection } from '@/components/ui/titled-section';
 import { formatNumber, formatPercent } from '@/lib/format';
 import { shownSymbol, withoutUploadIds } from '@/lib/uploaded-symbol';
 import type { ShareAllocation } from '@/services/allocate/schema';
@@ -36,10 +37,7 @@ export function SharePlan({ outcome }: { outcome: SolvedOutcome }) {
   const positions = idealPositions(outcome);
   if (!positions) return null;
   return (
-    <section aria-labelledby="shares" className="no-print">
-      <h3 id="shares" className="text-base">
-        In whole shares
-      </h3>
+    <TitledSection id="shares" title="In whole shares" level={3} className="no-print">
       <form
         noValidate
         className="mt-2 flex max-w-md items-start gap-4 [&>:first-child]:flex-1"
@@ -75,6 +73,6 @@ export function SharePlan({ outcome }: { outcome: SolvedOutcome }) {
           />
         </div>
       )}
-    </section>
+    </TitledSection>
   );
 }

@@ -3,26 +3,15 @@
 import { useMemo, useRef, useState } from 'react';
 import { type FieldProblem, fieldProblem } from '@/components/optimize/field-error';
 import { type FormState, toInput, toQuery } from '@/components/optimize/form-state';
-import { OptimizeForm } from '@/components/optimize/optimize-form';
-import { ResultPanel } from '@/components/optimize/result-panel';
 import { useFormQuery } from '@/components/optimize/use-form-query';
 import { useOptimizeRun } from '@/components/optimize/use-optimize-run';
-import { WorkbenchLayout } from '@/components/optimize/workbench-layout';
-import type { ReportTerms } from '@/components/run/report-terms';
+import { type WorkbenchProps, WorkbenchView } from '@/components/optimize/workbench-view';
 import { resultHeadingId } from '@/components/run/run-report';
-import type { Asset } from '@/services/assets/schema';
 import type { Run } from '@/services/optimize/schema';
 
-export interface WorkbenchProps {
-  readonly heading: React.ReactNode;
-  readonly assets: readonly Asset[];
-  readonly terms: ReportTerms;
-  /** The worked example's controls, one click away. */
-  readonly example: FormState;
-}
-
-/** The controls and, beside or below them, the answer. */
-export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
+/** The state of the workbench: what is set, what was asked and what came of it. */
+export function Workbench(props: WorkbenchProps) {
+  const { terms } = props;
   const { offered: methods } = terms;
   const { state, setState, defaults, push } = useFormQuery(terms);
   const optimize = useOptimizeRun();
@@ -67,35 +56,18 @@ export function Workbench({ heading, assets, terms, example }: WorkbenchProps) {
   }, [hint, failure]);
 
   return (
-    <WorkbenchLayout
-      heading={heading}
-      controls={
-        <OptimizeForm
-          assets={assets}
-          offered={terms}
-          preset={example.symbols}
-          state={state}
-          problem={problem}
-          pending={optimize.isPending}
-          onChange={change}
-          onRun={() => run(state)}
-          onCancel={optimize.cancel}
-        />
-      }
-      answer={
-        <div ref={panel}>
-          <ResultPanel
-            run={answer?.run}
-            terms={terms}
-            pending={optimize.isPending}
-            changed={answer !== undefined && answer.asked !== toQuery(state, defaults)}
-            exampleCount={example.symbols.length}
-            onExample={() => runWith(example)}
-            state={state}
-            onRepair={runWith}
-          />
-        </div>
-      }
+    <WorkbenchView
+      {...props}
+      state={state}
+      problem={problem}
+      run={answer?.run}
+      pending={optimize.isPending}
+      changed={answer !== undefined && answer.asked !== toQuery(state, defaults)}
+      panel={panel}
+      onChange={change}
+      onRun={() => run(state)}
+      onRunWith={runWith}
+      onCancel={optimize.cancel}
     />
   );
 }

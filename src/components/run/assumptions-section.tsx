@@ -1,6 +1,7 @@
 import { estimatorSentence, limitSentences, parameterSentences } from '@/components/run/asked';
 import { givenPerAsset, priorSentence, viewSentences } from '@/components/run/given';
 import { methodOf, type ReportTerms } from '@/components/run/report-terms';
+import { TitledSection } from '@/components/ui/titled-section';
 import { asSentence, formatDay, formatFormula, formatList, formatNumber } from '@/lib/format';
 import { withoutUploadIds } from '@/lib/uploaded-symbol';
 import type { Run } from '@/services/optimize/schema';
@@ -56,10 +57,7 @@ export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerm
     ],
   ];
   return (
-    <section aria-labelledby="assumptions">
-      <h3 id="assumptions" className="text-base">
-        What it assumes
-      </h3>
+    <TitledSection id="assumptions" title="What it assumes" level={3}>
       <dl className="mt-1 text-sm">
         {rows.map(([term, description]) => (
           <div
@@ -71,7 +69,7 @@ export function AssumptionsSection({ run, terms }: { run: Run; terms: ReportTerm
           </div>
         ))}
       </dl>
-    </section>
+    </TitledSection>
   );
 }
 

@@ -1,5 +1,6 @@
 import { type Column, DataTable } from '@/components/ui/data-table';
 import { Sentence } from '@/components/ui/sentence';
+import { TitledSection } from '@/components/ui/titled-section';
 import { formatCount, formatDay, formatNumber } from '@/lib/format';
 import { shownSymbol } from '@/lib/uploaded-symbol';
 import type { Coverage, Run } from '@/services/optimize/schema';
@@ -9,10 +10,7 @@ export function CoverageSection({ run }: { run: Run }) {
   const { coverage } = run;
   const cut = coverage.assets.filter((asset) => asset.cut > 0);
   return (
-    <section aria-labelledby="coverage">
-      <h3 id="coverage" className="text-base">
-        The data behind it
-      </h3>
+    <TitledSection id="coverage" title="The data behind it" level={3}>
       <p className="mt-1">
         {formatCount(coverage.observations, 'daily return')} of each asset,{' '}
         {formatDay(coverage.from)} to {formatDay(coverage.to)}.{' '}
@@ -38,7 +36,7 @@ export function CoverageSection({ run }: { run: Run }) {
           rowKey={({ symbol }) => symbol}
         />
       </details>
-    </section>
+    </TitledSection>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { InfeasibleOutcome } from '@/components/run/outcome';
 import { Sentence } from '@/components/ui/sentence';
+import { TitledSection } from '@/components/ui/titled-section';
 
 /** Limits that exclude every portfolio are an answer: what conflicts, and the nearest change of each. */
 export function InfeasibleView({
@@ -18,10 +19,7 @@ export function InfeasibleView({
         </p>
       )}
       {outcome.conflict.length > 0 && (
-        <section aria-labelledby="conflict">
-          <h3 id="conflict" className="text-base">
-            These cannot hold together
-          </h3>
+        <TitledSection id="conflict" title="These cannot hold together" level={3}>
           <ul className="mt-1 list-disc space-y-1 pl-5">
             {outcome.conflict.map((constraint) => (
               <li key={constraint}>
@@ -29,13 +27,10 @@ export function InfeasibleView({
               </li>
             ))}
           </ul>
-        </section>
+        </TitledSection>
       )}
       {outcome.repairs.length > 0 && (
-        <section aria-labelledby="repairs">
-          <h3 id="repairs" className="text-base">
-            Any one of these mends it
-          </h3>
+        <TitledSection id="repairs" title="Any one of these mends it" level={3}>
           <ul className="mt-1 divide-y divide-rule border-rule border-y">
             {outcome.repairs.map((repair) => (
               <li
@@ -49,7 +44,7 @@ export function InfeasibleView({
               </li>
             ))}
           </ul>
-        </section>
+        </TitledSection>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import { Scientific } from '@/components/ui/scientific';
 import { Sentence } from '@/components/ui/sentence';
+import { TitledSection } from '@/components/ui/titled-section';
 import type { SolvedOutcome } from '@/services/optimize/schema';
 
 type ShadowPrice = SolvedOutcome['shadowPrices'][number];
@@ -11,10 +12,7 @@ const mostShown = 4;
 export function ProofSection({ outcome }: { outcome: SolvedOutcome }) {
   const { certificate, shadowPrices, solver, fallbacks, choice } = outcome;
   return (
-    <section aria-labelledby="proof">
-      <h3 id="proof" className="text-base">
-        How this was checked
-      </h3>
+    <TitledSection id="proof" title="How this was checked" level={3}>
       {certificate ? (
         <p className="mt-1">
           Checked: the limits hold to a residual of{' '}
@@ -50,7 +48,7 @@ export function ProofSection({ outcome }: { outcome: SolvedOutcome }) {
           )}
         </>
       )}
-    </section>
+    </TitledSection>
   );
 }
 

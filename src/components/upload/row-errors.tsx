@@ -1,3 +1,4 @@
+import { TitledSection } from '@/components/ui/titled-section';
 import { formatCount } from '@/lib/format';
 import type { RowError } from '@/market/csv/contract';
 
@@ -15,10 +16,11 @@ export function RowErrors({
 }) {
   if (count === 0) return null;
   return (
-    <section aria-labelledby="row-errors">
-      <h3 id="row-errors" className="text-base">
-        {formatCount(count, 'line or cell', 'lines or cells')} left out
-      </h3>
+    <TitledSection
+      id="row-errors"
+      title={`${formatCount(count, 'line or cell', 'lines or cells')} left out`}
+      level={3}
+    >
       <List errors={errors.slice(0, open)} headers={headers} />
       {errors.length > open && (
         <details className="mt-2 text-sm">
@@ -29,7 +31,7 @@ export function RowErrors({
           <List errors={errors.slice(open)} headers={headers} />
         </details>
       )}
-    </section>
+    </TitledSection>
   );
 }
 

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
 import { CopyLinkButton } from '@/components/ui/copy-link-button';
+import { TitledSection } from '@/components/ui/titled-section';
 import { optimizePath } from '@/components/upload/optimize-path';
 import { RowErrors } from '@/components/upload/row-errors';
 import { currenciesOf, storedHeadline } from '@/components/upload/understood';
@@ -158,10 +159,7 @@ function AssetRows({
   several: boolean;
 }) {
   return (
-    <section aria-labelledby="stored-assets">
-      <h3 id="stored-assets" className="text-base">
-        Asset by asset
-      </h3>
+    <TitledSection id="stored-assets" title="Asset by asset" level={3}>
       <ul className="mt-2">
         {assets.map(({ symbol, currency, days, firstDate, lastDate, refused, remarks }) => (
           <li key={symbol} className="border-rule border-t py-2 text-sm">
@@ -188,6 +186,6 @@ function AssetRows({
           </li>
         ))}
       </ul>
-    </section>
+    </TitledSection>
   );
 }

@@ -1,4 +1,5 @@
 import { DataTable } from '@/components/ui/data-table';
+import { TitledSection } from '@/components/ui/titled-section';
 import { formatCount, formatDay, formatNumber } from '@/lib/format';
 import type { UploadPreview } from '@/services/uploads/preview';
 
@@ -15,10 +16,7 @@ export function UnderstoodAssets({
   if (assetCount === 0) return null;
   const saysCurrency = assets.every((asset) => asset.currency !== null);
   return (
-    <section aria-labelledby="understood">
-      <h3 id="understood" className="text-base">
-        How it is understood
-      </h3>
+    <TitledSection id="understood" title="How it is understood" level={3}>
       <DataTable
         className="mt-2"
         spacing="tight"
@@ -56,6 +54,6 @@ export function UnderstoodAssets({
           <li>No adjusted close: prices are taken as they are, not adjusted for dividends.</li>
         )}
       </ul>
-    </section>
+    </TitledSection>
   );
 }
