@@ -11,6 +11,8 @@ import { solveRule } from '@/core/optimizers/rule/solve-rule';
  * numbering of the assets, so that shuffling the input changes the weights; here it is the order with the least sum
  * of distances between neighbours, the end with the lower variance first. PyPortfolioOpt given that order answers the same.
  *
+ * Only assets that can change places without changing the covariance are told apart by their number.
+ *
  * Bounds: clamp(t w_i) with the t that spends the budget; linear constraints: the nearest weights that meet them too.
  * Assets without volatility are filled first and alike.
  */
