@@ -1,5 +1,6 @@
 import { cancellableQuery } from '@/db/cancellable-query';
 import type { Database } from '@/db/client';
+import { unpackDoubles } from '@/db/queries/packed-column';
 import { tradingDates } from '@/db/queries/trading-date';
 
 /** The newest prices of one asset, oldest first, one per trading day. */
@@ -69,13 +70,7 @@ export async function listPriceHistories(
     symbol: row.symbol,
     priceVersion: row.version,
     dates: tradingDates(row.days),
-    closes: unpack(row.closes),
-    volumes: unpack(row.volumes),
+    closes: unpackDoubles(row.closes),
+    volumes: unpackDoubles(row.volumes),
   }));
-}
-
-function unpack(packed: Buffer | null): Float64Array {
-  return Float64Array.from({ length: (packed?.length ?? 0) / 8 }, (_, i) =>
-    packed!.readDoubleBE(i * 8),
-  );
 }

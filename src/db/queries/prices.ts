@@ -1,5 +1,6 @@
 import { cancellableQuery } from '@/db/cancellable-query';
 import type { Database } from '@/db/client';
+import { unpackDoubles, unpackIntegers } from '@/db/queries/packed-column';
 
 /** Adjusted closes of one asset, oldest first, one per trading day. */
 export interface PriceSeries {
@@ -79,10 +80,6 @@ export async function listAdjustedCloses(
 const unpack = ({ symbol, version, days, closes }: PackedSeries): PriceSeries => ({
   symbol,
   priceVersion: version ?? '',
-  days: days ? new Int32Array(aligned(days.swap32())) : new Int32Array(),
-  values: closes ? new Float64Array(aligned(closes.swap64())) : new Float64Array(),
+  days: unpackIntegers(days),
+  values: unpackDoubles(closes),
 });
-
-/** A copy at the start of a buffer of its own: a typed array may not begin anywhere. */
-const aligned = ({ buffer, byteOffset, byteLength }: Buffer) =>
-  buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
