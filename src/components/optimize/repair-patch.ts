@@ -1,11 +1,12 @@
 import type { FormState } from '@/components/optimize/form-state';
 import { withLimitAt } from '@/components/optimize/limit-lines';
 import type { MethodDescription } from '@/components/run/report-terms';
+import { withoutTail } from '@/lib/without-tail';
 
-/** A fraction, without the tail of binary digits that dividing leaves and the address would show. */
+/** A fraction, without what dividing leaves and the address would show. */
 function readPercent(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const value = Number((Number(text.replace('\u2212', '-')) / 100).toPrecision(12));
+  const value = withoutTail(Number(text.replace('\u2212', '-')) / 100);
   return Number.isFinite(value) ? value : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { withoutTail } from '@/lib/without-tail';
 import type { OptimizeInput } from '@/services/optimize/schema';
 
 type Limited = Pick<OptimizeInput, 'symbols' | 'constraints'>;
@@ -6,7 +7,7 @@ type Range = { readonly min?: number | undefined; readonly max?: number | undefi
 
 /** Without the tail of binary digits, and never with an exponent, which a text may not have. */
 const plain = (value: number) =>
-  Number(value.toPrecision(12)).toLocaleString('en-US', {
+  withoutTail(value).toLocaleString('en-US', {
     useGrouping: false,
     maximumFractionDigits: 15,
   });

@@ -1,5 +1,6 @@
 import type { NumericParameter } from '@/core/optimizers/contract';
 import { formatNumber } from '@/lib/format';
+import { withoutTail } from '@/lib/without-tail';
 
 export interface ParameterUnit {
   /** What a person sees is the value times this. */
@@ -21,7 +22,7 @@ export const unitOf = (id: NumericParameter): ParameterUnit => units[id] ?? { sc
 /** "12.5 %", "1": as many decimals as were asked for, at most four. */
 export function parameterValue(id: NumericParameter, value: number): string {
   const { scale, unit } = unitOf(id);
-  const shown = Number((value * scale).toPrecision(12));
+  const shown = withoutTail(value * scale);
   const decimals = Math.min(4, `${shown}`.split('.')[1]?.length ?? 0);
   const text = formatNumber(shown, decimals);
   return unit ? `${text}\u00a0${unit}` : text;

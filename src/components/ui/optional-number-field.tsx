@@ -3,8 +3,7 @@
 import { useId } from 'react';
 import { Input, NumberField } from 'react-aria-components';
 import { FieldMessage } from '@/components/ui/field-message';
-
-const tidy = (value: number) => Number(value.toPrecision(12));
+import { withoutTail } from '@/lib/without-tail';
 
 /** A number that may be left out, or is `required`: an empty field is null. */
 export function OptionalNumberField({
@@ -44,8 +43,8 @@ export function OptionalNumberField({
         </label>
         <NumberField
           aria-labelledby={`${id}-label`}
-          value={value === null ? Number.NaN : tidy(value * scale)}
-          onChange={(next) => onChange(Number.isFinite(next) ? tidy(next / scale) : null)}
+          value={value === null ? Number.NaN : withoutTail(value * scale)}
+          onChange={(next) => onChange(Number.isFinite(next) ? withoutTail(next / scale) : null)}
           minValue={min}
           maxValue={max}
           formatOptions={{ maximumFractionDigits: fractionDigits, useGrouping: false }}

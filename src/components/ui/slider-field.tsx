@@ -3,9 +3,7 @@
 import { useId } from 'react';
 import { Input, Label, NumberField, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { FieldMessage } from '@/components/ui/field-message';
-
-/** Binary fractions times a hundred leave a tail of digits; nobody typed it. */
-const tidy = (value: number) => Number(value.toPrecision(12));
+import { withoutTail } from '@/lib/without-tail';
 
 /** The bar between two places, 0 to 1; from zero, so that a negative value grows to the left. */
 function span(a: number, b: number): { left: string; width: string } {
@@ -37,9 +35,9 @@ export function SliderField({
   field: { min: number; max: number };
 }) {
   const id = useId();
-  const shown = tidy(value * scale);
+  const shown = withoutTail(value * scale);
   const change = (next: number) => {
-    if (Number.isFinite(next)) onChange(tidy(next / scale));
+    if (Number.isFinite(next)) onChange(withoutTail(next / scale));
   };
   return (
     <Slider
