@@ -8,6 +8,7 @@ import type {
 import { estimateLedoitWolf } from './ledoit-wolf';
 import { meanPerAsset } from './mean-per-asset';
 import { scatter } from './scatter';
+import { shrunkMeans } from './shrunk-means';
 import { solvePositiveDefinite } from './solve-positive-definite';
 
 /**
@@ -23,7 +24,7 @@ export function estimateBayesStein(
   options?: EstimationOptions,
 ): VectorEstimate {
   assertPanel('bayesStein', panel, 2);
-  const { periods, assets, periodsPerYear } = panel;
+  const { periods, assets } = panel;
   const means = meanPerAsset(panel.returns, periods, assets);
   const sides = new Float64Array(2 * assets);
   for (let i = 0; i < assets; i++) {
@@ -49,14 +50,13 @@ export function estimateBayesStein(
     }
     intensity = (assets + 2) / (assets + 2 + periods * Math.max(0, distance));
   }
+  const estimate = shrunkMeans(panel, means, { intensity, target });
   return {
-    values: means.map((mean) => (mean + intensity * (target - mean)) * periodsPerYear),
+    ...estimate,
     details: [
-      { id: 'shrinkage', label: 'Shrinkage intensity', value: intensity },
-      { id: 'target', label: 'Return shrunk towards', value: target * periodsPerYear },
+      ...estimate.details,
       { id: 'covariance-shrunk', label: 'Ledoit-Wolf covariance used', value: unshrunk ? 0 : 1 },
     ],
-    coverage: { kind: 'complete', observations: periods },
   };
 }
 

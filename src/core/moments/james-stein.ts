@@ -8,6 +8,7 @@ import type {
 } from './contract';
 import { meanPerAsset } from './mean-per-asset';
 import { scatter } from './scatter';
+import { shrunkMeans } from './shrunk-means';
 
 /**
  * Historical means pulled towards their common average; yearly, length n.
@@ -21,7 +22,7 @@ export function estimateJamesStein(
   options?: EstimationOptions,
 ): VectorEstimate {
   assertPanel('jamesStein', panel, 2);
-  const { periods, assets, periodsPerYear } = panel;
+  const { periods, assets } = panel;
   const means = meanPerAsset(panel.returns, periods, assets);
   const target = means.reduce((sum, mean) => sum + mean, 0) / assets;
   const distance = means.reduce((sum, mean) => sum + (mean - target) ** 2, 0);
@@ -30,14 +31,7 @@ export function estimateJamesStein(
   for (let i = 0; i < assets; i++) trace += matrix[i * assets + i]!;
   const excess = (trace - 2 * symmetricEigenvalues(matrix, assets)[0]!) / (periods - 1);
   const intensity = distance > 0 ? Math.min(1, Math.max(0, excess / (periods * distance))) : 0;
-  return {
-    values: means.map((mean) => (mean + intensity * (target - mean)) * periodsPerYear),
-    details: [
-      { id: 'shrinkage', label: 'Shrinkage intensity', value: intensity },
-      { id: 'target', label: 'Return shrunk towards', value: target * periodsPerYear },
-    ],
-    coverage: { kind: 'complete', observations: periods },
-  };
+  return shrunkMeans(panel, means, { intensity, target });
 }
 
 export const jamesStein: ExpectedReturnsEstimator = {

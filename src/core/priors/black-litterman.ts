@@ -1,3 +1,4 @@
+import { dot } from '@/core/linalg/dot';
 import { solvePositiveDefinite } from '@/core/moments/solve-positive-definite';
 import type { View } from './view';
 import { type ViewUncertainty, viewVariance } from './view-uncertainty';
@@ -153,10 +154,4 @@ function spread(covariance: Float64Array, picks: Float64Array, tau: number): Flo
     { length: n },
     (_, i) => tau * dot(covariance.subarray(i * n, (i + 1) * n), picks),
   );
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

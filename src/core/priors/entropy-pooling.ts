@@ -1,3 +1,4 @@
+import { dot } from '@/core/linalg/dot';
 import { solvePositiveDefinite } from '@/core/moments/solve-positive-definite';
 
 export type Relation = '=' | '<=' | '>=';
@@ -272,10 +273,4 @@ function norm(values: Float64Array, free: readonly number[]): number {
 
 function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
-  return sum;
 }

@@ -1,4 +1,5 @@
 import { polytopeOf } from '@/core/constraints/polytope-of';
+import { dot } from '@/core/linalg/dot';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import {
   certifyQuadratic,
@@ -90,10 +91,4 @@ function byRepetition(
     tradeOff = next;
   }
   return answer;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
