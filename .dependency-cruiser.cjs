@@ -70,7 +70,7 @@ module.exports = {
       severity: 'error',
       comment:
         'Components and the tRPC client run in the browser: import types from src/server, src/services schemas and src/core descriptions, never code that needs Node or Postgres; how price files are described is pure. Pages in src/app read through src/server/loaders.',
-      from: { path: '^src/(components|trpc)/', pathNot: '^src/trpc/server\\.tsx$' },
+      from: { path: '^src/(components|trpc)/' },
       to: {
         path: '^src/(server|compute|db|market)/',
         pathNot: '^src/market/csv/(contract|mapping-query)\\.ts$',
