@@ -8,6 +8,7 @@ import {
   ratioObjective,
 } from '@/core/solvers/few-holdings/holding-objective';
 import type { HoldingBound, HoldingProgram } from '@/core/solvers/few-holdings/holding-program';
+import { lookAhead } from '@/core/solvers/few-holdings/look-ahead';
 
 const n = 9;
 
@@ -154,6 +155,25 @@ describe.each(cases.map((asked) => [asked.name, asked] as const))('pairs: %s', (
       expectBound(relaxed, { values, decisions, upTo, least });
     }
   });
+});
+
+test('looking ahead, either decision of a variable held in part raises the bound', () => {
+  const program = programOf(cases[1]!);
+  const none = Number.POSITIVE_INFINITY;
+  const least = valuesOf(program).reduce((a, b) => Math.min(a, b));
+  const all = new Int8Array(n).fill(-1);
+  const bounds = new HoldingBounds(program);
+  const plain = bounds.at(all, none)!.value;
+  bounds.fitPairs(all, { upTo: () => none, distance: least - plain }, 1e9, () => {});
+  const relaxed = bounds.at(all, none)!;
+  const { branch, relaxed: children } = lookAhead(bounds, relaxed, least)!;
+  expect(relaxed.held[branch]).toBeGreaterThan(0);
+  expect(relaxed.held[branch]).toBeLessThan(1);
+  children.forEach((child, decision) => {
+    expect(child!.decisions[branch]).toBe(decision);
+    expect(child!.value).toBeGreaterThan(relaxed.value);
+  });
+  expect(Math.min(...children.map((child) => child!.value))).toBeLessThanOrEqual(least + 1e-12);
 });
 
 test('pairs raise the bound of a tracking error beyond what a diagonal can', () => {

@@ -5,6 +5,7 @@ import type {
   HoldingProgram,
 } from '@/core/solvers/few-holdings/holding-program';
 import { leastHeld } from '@/core/solvers/few-holdings/least-held';
+import { lookAhead } from '@/core/solvers/few-holdings/look-ahead';
 
 export interface HoldingSearch extends HoldingProgram {
   /** What the objective has beside its value here: an improvement counts in proportion to the whole. */
@@ -33,8 +34,8 @@ export interface HoldingAnswer {
 interface Node {
   readonly decisions: Decisions;
   readonly bound: number;
-  /** Of the relaxation that the node came from. */
-  readonly held?: Float64Array;
+  /** A relaxation that the node came from. */
+  readonly near?: HoldingBound;
   readonly diagonal?: Float64Array;
   readonly under?: Float64Array | undefined;
   /** Open variables when pairs were last fitted. */
@@ -55,8 +56,8 @@ const refits = 4;
 /** How often the prices of limits follow it before that. */
 const repricings = 12;
 /** Pairs are fitted again, in so many rounds, where so much of the variables that they were fitted for is left. */
-const pairRefits = 2;
-const leftForPairs = 0.9;
+const pairRefits = { quick: 12, slow: 2 };
+const leftForPairs = { quick: 0.95, slow: 0.9 };
 /** Relaxations from one start of an exchange to the next, while pairs are fitted for the first time. */
 const between = 4;
 /** Exchanges tried at once: so many of those that are missed least for so many others each. */
@@ -65,7 +66,8 @@ const entering = 8;
 
 /**
  * Best-first branch and bound over which variables may be off zero. Every node also rounds its relaxation to the
- * largest holdings and solves for those, and exchanges holdings one by one while that helps; the rest of the search proves it.
+ * largest holdings and solves for those, and exchanges holdings one by one while that helps; the rest of the search proves it. Where
+ * relaxations are quick, decided next is what raises the bounds most.
  * Deterministic: ties go to the earlier variable.
  */
 export function fewHoldings(search: HoldingSearch): HoldingAnswer {
@@ -98,7 +100,7 @@ export function fewHoldings(search: HoldingSearch): HoldingAnswer {
     }
     let fitted = node.fitted ?? n;
     if (node.prices) objective.prices!.current = node.prices;
-    let relaxed = bounds.at(node.decisions, upTo(), node.held);
+    let relaxed = bounds.at(node.decisions, upTo(), node.near);
     if (nodes === 1 && relaxed && !relaxed.exact) {
       // Without D the bound is the problem without its limit, to which D can only add.
       plain = relaxed.value;
@@ -122,7 +124,7 @@ export function fewHoldings(search: HoldingSearch): HoldingAnswer {
       if (relaxed.exact) break;
       const before = { diagonal: bounds.diagonal, prices: objective.prices?.current };
       if (!bounds.reprice(relaxed)) break;
-      const again = bounds.at(relaxed.decisions, upTo(), relaxed.held);
+      const again = bounds.at(relaxed.decisions, upTo(), relaxed);
       if (again && again.value < relaxed.value) {
         bounds.diagonal = before.diagonal;
         objective.prices!.current = before.prices!;
@@ -135,26 +137,28 @@ export function fewHoldings(search: HoldingSearch): HoldingAnswer {
       if (bounds.under) {
         const left = openIn(relaxed.decisions);
         if (nodes === 1) fitted = left;
-        if (nodes === 1 || left <= leftForPairs * fitted) {
-          if (nodes > 1) relaxed = bounds.refitPairs(relaxed, pairRefits, upTo());
+        const pace = bounds.isQuick ? 'quick' : 'slow';
+        if (nodes === 1 || left <= leftForPairs[pace] * fitted) {
+          if (nodes > 1) relaxed = bounds.refitPairs(relaxed, pairRefits[pace], upTo());
           fitted = left;
           if (relaxed && !relaxed.exact && openIn(relaxed.decisions) < left)
-            relaxed = bounds.at(relaxed.decisions, upTo(), relaxed.held);
+            relaxed = bounds.at(relaxed.decisions, upTo(), relaxed);
           break;
         }
       }
       const before = bounds.diagonal;
       bounds.refit(relaxed);
-      const again = bounds.at(relaxed.decisions, upTo(), relaxed.held);
+      const again = bounds.at(relaxed.decisions, upTo(), relaxed);
       if (!again || again.value >= relaxed.value) relaxed = again;
       else bounds.diagonal = before;
     }
     if (!relaxed) continue;
-    const { held, decisions } = relaxed;
+    const { decisions } = relaxed;
     const bound = Math.max(plain, node.bound, relaxed.value);
     round(relaxed);
     if (bound >= upTo()) continue;
-    const branch = undecided(relaxed);
+    const ahead = bounds.isQuick && !relaxed.exact ? lookAhead(bounds, relaxed, upTo()) : undefined;
+    const branch = ahead?.branch ?? undecided(relaxed);
     if (branch < 0) {
       unknown = Math.min(unknown, bound);
       continue;
@@ -162,10 +166,13 @@ export function fewHoldings(search: HoldingSearch): HoldingAnswer {
     for (const decision of [0, 1]) {
       const next = decisions.slice();
       next[branch] = decision;
+      const near = ahead ? ahead.relaxed[decision] : relaxed;
+      const own = ahead ? Math.max(bound, near?.value ?? Number.POSITIVE_INFINITY) : bound;
+      if (!near || own >= upTo()) continue;
       insertNode(open, {
         decisions: next,
-        bound,
-        held,
+        bound: own,
+        near,
         diagonal: bounds.diagonal,
         under: bounds.under,
         fitted,

@@ -1,4 +1,11 @@
-import { DiagonalSplit, mostSteps } from '@/core/solvers/few-holdings/diagonal-split';
+import { fitDiagonal, refitDiagonal } from '@/core/solvers/few-holdings/diagonal-fit';
+import {
+  type CutPart,
+  dualCut,
+  fixedBy,
+  type HoldingCut,
+  slopeCut,
+} from '@/core/solvers/few-holdings/holding-cut';
 import type {
   Decisions,
   HoldingBound,
@@ -6,45 +13,44 @@ import type {
 } from '@/core/solvers/few-holdings/holding-program';
 import { leastHeld } from '@/core/solvers/few-holdings/least-held';
 import { fitPairs, type Pairs } from '@/core/solvers/few-holdings/pair-fit';
+import { perspectivePivoting } from '@/core/solvers/few-holdings/perspective-pivoting';
+import { leastShare, spread } from '@/core/solvers/few-holdings/spread';
 
-/** What is left to split. */
-interface Room {
-  readonly open: readonly number[];
-  /** By position in `open`. */
-  readonly sigma: Float64Array;
-  readonly scaled: Float64Array;
+/** Where a relaxation begins. */
+export type Near = Pick<HoldingBound, 'x' | 'held'>;
+
+/** The variables that may be off zero within some decisions. */
+interface Part extends CutPart {
+  readonly least: Float64Array;
+  readonly largest: Float64Array;
 }
 
-interface Cut {
+/** Over the variables of a part. */
+interface Relaxed {
+  readonly x: Float64Array;
+  readonly z: Float64Array;
   readonly value: number;
-  /** What holding fully is worth, by position among the open variables. */
-  readonly gains: Float64Array;
+  readonly exact: boolean;
+  /** Absent where it is exact, or nothing is known. */
+  readonly cut?: HoldingCut;
 }
 
-const leastShare = 1e-6;
 const mostRounds = 12;
 /** A relaxation is solved well enough where so much of the distance to the best known value is left. */
 const settled = 0.05;
-/** Rounds in which the split is fitted to the relaxation, and the share of its best that each one reaches. */
-const fits = 8;
-const fitShare = 0.05;
-/** Fitting goes on where at least so much is still undecided. */
-const fewer = 0.7;
-/** Newton steps at a node, and how much of what is wanted there is the trace. */
-const refitSteps = 2;
-const mixed = 0.1;
-const leastPivot = 1e-8;
 /** Rounds in which pairs are fitted, at first, and with less work left than fewer of them need, not at all. */
 const pairRounds = 40;
 const fewestPairRounds = 12;
-/** Products of a Newton step on the split, over m^3. */
-const stepEffort = 1.2;
+/** Of the open variables, and at least: with fewer new decisions a relaxation is not solved again. */
+const newShare = 0.1;
+const newLeast = 3;
 
 /**
  * Bounds for branch and bound by the perspective relaxation: Q = R + D with D diagonal and R positive semidefinite on
  * the plane a'y = 0, and d y^2 becomes d y^2 / z with z in [0, 1], sum z <= most. The least value f(z) at a given z is one
  * problem of the objective's own kind with Q + D (1 / z - 1), convex in z with slope -d y^2 / (2 z^2), and so a cut: a bound for
- * every other z, whatever this one was. Minimizing in turns over y and z finds a good one.
+ * every other z, whatever this one was. Minimizing in turns over y and z finds a good one. With pairs and nothing but a quadratic
+ * program both are found at once (`perspectivePivoting`), and the bound is the Lagrangian dual there.
  *
  * D is fitted to the problem: the bound is concave in D with slope y^2 (1 / z - 1) / 2, which is followed on average.
  * Where no variable is below zero, Q may be lessened by any N >= 0 first (`fitPairs`), for bounds alone.
@@ -67,6 +73,11 @@ export class HoldingBounds {
   constructor(private readonly program: HoldingProgram) {
     this.n = program.lower.length;
     this.diagonal = new Float64Array(this.n);
+  }
+
+  /** Whether a relaxation takes less than fitting pairs to it, so that more of both pays. */
+  get isQuick(): boolean {
+    return this.program.objective.plain !== undefined && this.under !== undefined && !this.isPlain;
   }
 
   /**
@@ -151,112 +162,33 @@ export class HoldingBounds {
     return this.program.objective.effort * (m ** 3 / 3 + 20 * m ** 2 + 1e5);
   }
 
-  /**
-   * Finds D for the open variables, from nothing: a first one of the largest trace, then as the relaxation wants it, until it
-   * stays or so much effort is spent.
-   */
+  /** Finds D for the open variables, from nothing, within so much effort; `isPlain` where that is not possible. */
   fit(decisions: Decisions, upTo: number, mostEffort: number): void {
-    const room = this.roomOf(decisions);
-    const start = room && new DiagonalSplit(room.scaled, room.open.length).interior();
-    if (!start) {
-      this.isPlain = true;
-      return;
-    }
-    const { n } = this;
-    const m = room.open.length;
-    const limit = this.effort + mostEffort;
-    this.effort += 2 * m ** 3;
-    const wanted = new Float64Array(m).fill(1 / m);
-    const split = new DiagonalSplit(room.scaled, m);
-    let best: { readonly value: number; readonly diagonal: Float64Array } | undefined;
-    let z: Float64Array | undefined;
-    for (let round = 0; round < fits; round++) {
-      const affordable = Math.floor((limit - this.effort) / (stepEffort * m ** 3));
-      if (round > 0 && affordable < 1) break;
-      const steps = split.toward(wanted, start, fitShare, {
-        most: Math.min(affordable, mostSteps),
-      });
-      this.effort += stepEffort * steps * m ** 3;
-      this.diagonal = wideDiagonal(n, room, start);
-      const relaxed = this.at(decisions, upTo, z, true);
-      if (!relaxed || relaxed.exact) return;
-      z = relaxed.held;
-      if (!best || relaxed.value > best.value) {
-        best = { value: relaxed.value, diagonal: this.diagonal };
-      }
-      const left = relaxed.decisions.reduce((count, value) => count + (value === -1 ? 1 : 0), 0);
-      const slope = slopesOf(relaxed, room);
-      // The rest is cheaper over what is left.
-      if (!slope || left < fewer * m) break;
-      // What is wanted is the mean of the slopes so far, or the rounds would swing.
-      for (let p = 0; p < m; p++) {
-        const before = round === 0 ? 0 : wanted[p]! * round;
-        wanted[p] = Math.max((before + slope[p]!) / (round + 1), 1e-4 / m);
-      }
-    }
-    if (best) this.diagonal = best.diagonal;
+    const fitted = fitDiagonal({
+      quadratic: this.under ?? this.program.quadratic,
+      conserved: this.program.objective.conserved,
+      decisions,
+      mostEffort,
+      relax: (diagonal, near) => {
+        this.diagonal = diagonal;
+        return this.at(decisions, upTo, near, true);
+      },
+      spent: (products) => {
+        this.effort += products;
+      },
+    });
+    if (fitted) this.diagonal = fitted;
+    else this.isPlain = true;
   }
 
   /** Moves D, which was found for more open variables, some way to what the relaxation at fewer of them wants. */
   refit(relaxed: HoldingBound): void {
-    const room = this.roomOf(relaxed.decisions);
-    const slope = room && slopesOf(relaxed, room);
-    if (!slope) return;
-    const m = room.open.length;
-    const wanted = slope.map((value) => (1 - mixed) * value + mixed / m);
-    const from = Float64Array.from(room.open, (i, p) => this.diagonal[i]! / room.sigma[p]! ** 2);
-    const steps = new DiagonalSplit(room.scaled, m).toward(wanted, from, fitShare, {
-      most: refitSteps,
-      near: true,
-    });
-    this.effort += stepEffort * steps * m ** 3;
-    this.diagonal = wideDiagonal(this.n, room, from);
-  }
-
-  /**
-   * Q on the plane a'y = 0 over the open variables, when those held answer to them, each in its standard deviation; undefined where
-   * those held have no curvature of their own.
-   */
-  private roomOf(decisions: Decisions): Room | undefined {
-    const { n, program } = this;
-    const { objective } = program;
-    const quadratic = this.under ?? program.quadratic;
-    const held: number[] = [];
-    const open: number[] = [];
-    for (let i = 0; i < n; i++) {
-      if (decisions[i] === 1) held.push(i);
-      else if (decisions[i] === -1) open.push(i);
-    }
-    const all = [...held, ...open];
-    const size = all.length;
-    const unit = Float64Array.from(all, (i) => Math.sqrt(quadratic[i * n + i]!) || 1);
-    const kept = unit.map((value, p) => objective.conserved[all[p]!]! / value);
-    const length = kept.reduce((sum, value) => sum + value * value, 0) || 1;
-    const a = new Float64Array(size * size);
-    for (let p = 0; p < size; p++) {
-      for (let q = 0; q < size; q++) {
-        // Any multiple of aa' may be added: on the plane it is nothing.
-        a[p * size + q] =
-          quadratic[all[p]! * n + all[q]!]! / (unit[p]! * unit[q]!) +
-          (size * kept[p]! * kept[q]!) / length;
-      }
-    }
-    for (let k = 0; k < held.length; k++) {
-      const pivot = a[k * (size + 1)]!;
-      if (!(pivot > leastPivot)) return undefined;
-      for (let p = k + 1; p < size; p++) {
-        const factor = a[p * size + k]! / pivot;
-        if (factor === 0) continue;
-        for (let q = k + 1; q < size; q++) a[p * size + q]! -= factor * a[k * size + q]!;
-      }
-    }
-    const m = open.length;
-    const scaled = new Float64Array(m * m);
-    for (let p = 0; p < m; p++) {
-      const row = (p + held.length) * size + held.length;
-      scaled.set(a.subarray(row, row + m), p * m);
-    }
-    return { open, sigma: unit.subarray(held.length), scaled };
+    const { program, under, diagonal } = this;
+    const quadratic = under ?? program.quadratic;
+    const moved = refitDiagonal(quadratic, program.objective.conserved, diagonal, relaxed);
+    if (!moved) return;
+    this.effort += moved.products;
+    this.diagonal = moved.diagonal;
   }
 
   /** Moves the prices of limits some way to what the relaxation wants, and D with them; false where it wants nothing. */
@@ -269,95 +201,127 @@ export class HoldingBounds {
     return true;
   }
 
-  /** Undefined where nothing is possible within the decisions, or nothing below `upTo`. `start`: a z to begin with. */
-  at(given: Decisions, upTo: number, start?: Float64Array, keep = false): HoldingBound | undefined {
-    const { n, diagonal, program } = this;
-    const { quadratic, objective, most, leastHolding } = program;
+  /** Undefined where nothing is possible within the decisions, or nothing below `upTo`. `keep`: what it decides is not solved again. */
+  at(given: Decisions, upTo: number, start?: Near, keep = false): HoldingBound | undefined {
     let decisions = given;
-    let from = start;
+    let near = start;
     for (;;) {
-      let room = most;
-      for (let i = 0; i < n; i++) if (decisions[i] === 1) room--;
-      if (room < 0) return undefined;
-      const at: number[] = [];
-      const open: number[] = [];
-      for (let i = 0; i < n; i++) {
-        if (decisions[i] === 0 || (decisions[i] === -1 && room === 0)) continue;
-        if (decisions[i] === -1) open.push(at.length);
-        at.push(i);
-      }
-      const m = at.length;
-      const least = Float64Array.from(at, (i) =>
-        decisions[i] === 1
-          ? leastHeld(program.lower[i]!, leastHolding)
-          : Math.min(program.lower[i]!, 0),
-      );
-      const largest = Float64Array.from(at, (i) => program.upper[i]!);
-      const part = objective.within(at, least, largest, { open, most: room });
-      if (!part) return undefined;
-      const exact = open.length <= room || this.isPlain;
-      const bounded = exact ? undefined : this.under;
-      const terms = bounded ?? quadratic;
-      const added = bounded ? (this.ridge * objective.kept! ** 2) / 2 : 0;
-      const inside = new Float64Array(m * m);
-      for (let p = 0; p < m; p++) {
-        for (let q = 0; q < m; q++) inside[p * m + q] = terms[at[p]! * n + at[q]!]!;
-      }
-      const z = new Float64Array(m).fill(1);
-      if (!exact) {
-        for (const p of open) {
-          z[p] = Math.min(1, Math.max(leastShare, from ? from[at[p]!]! : room / open.length));
-        }
-      }
-      const stretched = inside.slice();
-      let best: Cut | undefined;
-      let y: Float64Array | undefined;
-      let held = z.slice();
-      for (let round = 0; round < (exact ? 1 : mostRounds); round++) {
-        for (const p of open) {
-          stretched[p * (m + 1)] = inside[p * (m + 1)]! + diagonal[at[p]!]! * (1 / z[p]! - 1);
-        }
-        const settles = open.length <= room && objective.exactly !== undefined;
-        const found = settles ? objective.exactly!(at, least, largest) : part(stretched);
-        if (settles) this.effort += objective.exactEffort ?? 0;
-        this.effort += this.solveEffort(m);
-        if (found === 'infeasible') return undefined;
-        if (found === 'stalled') break;
-        y = found.x.map((value) => value * found.scale);
-        held = z.slice();
-        if (exact) {
-          if (open.length <= room && found.value >= upTo) return undefined;
-          return this.bound(found.value, at, found.x, held, decisions, open.length <= room);
-        }
-        const cut = cutOf(found.value - added, y, z, open, at, diagonal, room);
-        if (!best || cut.value > best.value) best = cut;
-        if (best.value >= upTo) return undefined;
-        if (found.value - added - best.value <= settled * Math.max(0, upTo - best.value)) break;
-        spread(z, open, y, at, diagonal, room);
-      }
-      if (!best || !y) {
-        return this.bound(Number.NEGATIVE_INFINITY, at, least, z, decisions, false);
-      }
-      const fixed = fixedBy(best, upTo, open, at, decisions, room);
-      if (keep || fixed === decisions) return this.bound(best.value, at, y, held, fixed, false);
-      let out = 0;
-      for (const p of open) if (fixed[at[p]!] !== -1) out++;
+      const part = this.partOf(decisions);
+      const found = part && (this.pivoted(part, near) ?? this.alternated(part, upTo, near));
+      if (!found) return undefined;
+      const { x, z, cut } = found;
+      if (!cut) return this.bound(part, found, decisions);
+      if (cut.value >= upTo) return undefined;
+      const fixed = fixedBy(cut, upTo, part, decisions);
+      const relaxed = this.bound(part, { x, z, value: cut.value, exact: false }, fixed);
+      const out = part.open.reduce((count, p) => count + (fixed[part.at[p]!] !== -1 ? 1 : 0), 0);
+      if (keep || out === 0 || (out < newShare * part.open.length && out < newLeast))
+        return relaxed;
       decisions = fixed;
-      if (out * 10 < open.length && out < 3)
-        return this.bound(best.value, at, y, held, decisions, false);
-      from = new Float64Array(n);
-      for (let p = 0; p < m; p++) from[at[p]!] = held[p]!;
+      near = relaxed;
     }
   }
 
-  private bound(
-    value: number,
-    at: readonly number[],
-    x: Float64Array,
-    z: Float64Array,
-    decisions: Decisions,
-    exact: boolean,
-  ): HoldingBound {
+  /** What may be off zero; undefined where more is held than may be. */
+  private partOf(decisions: Decisions): Part | undefined {
+    const { n, diagonal, program } = this;
+    const { lower, upper, most, leastHolding } = program;
+    let room = most;
+    for (const decision of decisions) if (decision === 1) room--;
+    if (room < 0) return undefined;
+    const at: number[] = [];
+    const open: number[] = [];
+    for (let i = 0; i < n; i++) {
+      if (decisions[i] === 0 || (decisions[i] === -1 && room === 0)) continue;
+      if (decisions[i] === -1) open.push(at.length);
+      at.push(i);
+    }
+    const least = Float64Array.from(at, (i) =>
+      decisions[i] === 1 ? leastHeld(lower[i]!, leastHolding) : Math.min(lower[i]!, 0),
+    );
+    const largest = Float64Array.from(at, (i) => upper[i]!);
+    return { at, open, room, diagonal, least, largest };
+  }
+
+  /** y and z at once; undefined where pairs are not in use or it does not settle. */
+  private pivoted(part: Part, near: Near | undefined): Relaxed | undefined {
+    const { n, under, program } = this;
+    const { plain, kept = 0 } = program.objective;
+    const { open, room, least: lower, largest: upper } = part;
+    if (!this.isQuick || !plain || !under || open.length <= room) return undefined;
+    const start = near?.x;
+    const found = perspectivePivoting({
+      ...plain,
+      ...part,
+      n,
+      quadratic: under,
+      lower,
+      upper,
+      start,
+    });
+    this.effort += found.effort;
+    const { answer } = found;
+    if (!answer) return undefined;
+    const constant = answer.constant - (this.ridge * kept ** 2) / 2;
+    const dual = { slopes: answer.slopes, constant };
+    const cut = dualCut(dual, part, lower, upper, program.leastHolding);
+    return { ...answer, cut, value: cut.value, exact: false };
+  }
+
+  /** y and z in turns; undefined where nothing is possible, or nothing below `upTo`. */
+  private alternated(part: Part, upTo: number, near: Near | undefined): Relaxed | undefined {
+    const { n, diagonal, program } = this;
+    const { quadratic, objective } = program;
+    const { at, open, room, least, largest } = part;
+    const m = at.length;
+    const within = objective.within(at, least, largest, { open, most: room });
+    if (!within) return undefined;
+    const exact = open.length <= room || this.isPlain;
+    const bounded = exact ? undefined : this.under;
+    const terms = bounded ?? quadratic;
+    const added = bounded ? (this.ridge * objective.kept! ** 2) / 2 : 0;
+    const inside = new Float64Array(m * m);
+    for (let p = 0; p < m; p++) {
+      for (let q = 0; q < m; q++) inside[p * m + q] = terms[at[p]! * n + at[q]!]!;
+    }
+    const z = new Float64Array(m).fill(1);
+    if (!exact) {
+      for (const p of open) {
+        z[p] = Math.min(1, Math.max(leastShare, near ? near.held[at[p]!]! : room / open.length));
+      }
+    }
+    const stretched = inside.slice();
+    let cut: HoldingCut | undefined;
+    let y: Float64Array | undefined;
+    let held = z.slice();
+    for (let round = 0; round < (exact ? 1 : mostRounds); round++) {
+      for (const p of open) {
+        stretched[p * (m + 1)] = inside[p * (m + 1)]! + diagonal[at[p]!]! * (1 / z[p]! - 1);
+      }
+      const settles = open.length <= room && objective.exactly !== undefined;
+      const found = settles ? objective.exactly!(at, least, largest) : within(stretched);
+      if (settles) this.effort += objective.exactEffort ?? 0;
+      this.effort += this.solveEffort(m);
+      if (found === 'infeasible') return undefined;
+      if (found === 'stalled') break;
+      y = found.x.map((value) => value * found.scale);
+      held = z.slice();
+      if (exact) {
+        const { x, value } = found;
+        if (open.length <= room && value >= upTo) return undefined;
+        return { x, z: held, value, exact: open.length <= room };
+      }
+      const next = slopeCut(found.value - added, y, z, part);
+      if (!cut || next.value > cut.value) cut = next;
+      if (cut.value >= upTo) return undefined;
+      if (found.value - added - cut.value <= settled * Math.max(0, upTo - cut.value)) break;
+      spread(z, open, y, at, diagonal, room);
+    }
+    if (!cut || !y) return { x: least, z, value: Number.NEGATIVE_INFINITY, exact: false };
+    return { x: y, z: held, value: cut.value, cut, exact: false };
+  }
+
+  private bound({ at }: Part, { x, z, value, exact }: Relaxed, decisions: Decisions): HoldingBound {
     const wide = new Float64Array(this.n);
     const held = new Float64Array(this.n);
     at.forEach((i, p) => {
@@ -366,88 +330,4 @@ export class HoldingBounds {
     });
     return { value, x: wide, held, exact, decisions };
   }
-}
-
-function wideDiagonal(n: number, { open, sigma }: Room, share: Float64Array): Float64Array {
-  const wide = new Float64Array(n);
-  open.forEach((i, p) => {
-    wide[i] = share[p]! * (1 - 1e-9) * sigma[p]! ** 2;
-  });
-  return wide;
-}
-
-/** How the bound grows with D, in the units of `scaled`, of sum one; undefined where it does not. */
-function slopesOf({ x, held }: HoldingBound, { open, sigma }: Room): Float64Array | undefined {
-  const slope = Float64Array.from(open, (i, p) => x[i]! ** 2 * (1 / held[i]! - 1) * sigma[p]! ** 2);
-  const total = slope.reduce((sum, value) => sum + value, 0);
-  return total > 0 ? slope.map((value) => value / total) : undefined;
-}
-
-/** f(z) and its slope bound every other choice: the best of those may hold the open variables of the largest gains. */
-function cutOf(
-  value: number,
-  y: Float64Array,
-  z: Float64Array,
-  open: readonly number[],
-  at: readonly number[],
-  diagonal: Float64Array,
-  room: number,
-): Cut {
-  const gains = Float64Array.from(open, (p) => (diagonal[at[p]!]! * (y[p]! / z[p]!) ** 2) / 2);
-  let bound = value;
-  open.forEach((p, k) => {
-    bound += gains[k]! * z[p]!;
-  });
-  const sorted = gains.slice().sort();
-  for (let k = 0; k < room; k++) bound -= sorted[sorted.length - 1 - k]!;
-  return { value: bound, gains };
-}
-
-/** The decisions that any choice below `upTo` shares. */
-function fixedBy(
-  { value, gains }: Cut,
-  upTo: number,
-  open: readonly number[],
-  at: readonly number[],
-  decisions: Decisions,
-  room: number,
-): Decisions {
-  const sorted = gains.slice().sort();
-  const last = sorted[sorted.length - room]!;
-  const next = sorted[sorted.length - room - 1]!;
-  let fixed: Decisions | undefined;
-  open.forEach((p, k) => {
-    const gain = gains[k]!;
-    const decision = value + last - gain >= upTo ? 0 : value + gain - next >= upTo ? 1 : -1;
-    if (decision === -1 || (decision === 0 && gain >= last) || (decision === 1 && gain <= next))
-      return;
-    fixed ??= decisions.slice();
-    fixed[at[p]!] = decision;
-  });
-  return fixed ?? decisions;
-}
-
-/** The z that minimizes sum d y^2 / z over the open variables: proportional to sqrt(d) |y|, cut off at one. */
-function spread(
-  z: Float64Array,
-  open: readonly number[],
-  y: Float64Array,
-  at: readonly number[],
-  diagonal: Float64Array,
-  room: number,
-): void {
-  const size = open.map((p) => Math.sqrt(diagonal[at[p]!]!) * Math.abs(y[p]!));
-  const order = [...size.keys()].sort((a, b) => size[b]! - size[a]!);
-  let rest = size.reduce((total, value) => total + value, 0);
-  let left = room;
-  let full = 0;
-  while (full < order.length && left > 0 && size[order[full]!]! * left >= rest && rest > 0) {
-    rest -= size[order[full]!]!;
-    left--;
-    full++;
-  }
-  order.forEach((k, position) => {
-    const part = rest > 0 ? (size[k]! * left) / rest : 0;
-    z[open[k]!] = position < full ? 1 : Math.min(1, Math.max(leastShare, part));
-  });
 }

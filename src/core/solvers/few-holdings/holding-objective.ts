@@ -2,7 +2,7 @@ import { blockPivoting } from '@/core/solvers/active-set/block-pivoting';
 import { QuadraticSolver } from '@/core/solvers/active-set/quadratic-solver';
 import { tangency } from '@/core/solvers/critical-line/tangency';
 import { highestValue } from '@/core/solvers/highest-value';
-import type { Polytope } from '@/core/solvers/quadratic-program';
+import type { Polytope, Row } from '@/core/solvers/quadratic-program';
 
 /** Where an objective is least. */
 export interface Least {
@@ -26,6 +26,12 @@ export interface HoldingObjective {
   readonly conserved: Float64Array;
   /** a'y; given where nothing but Q and linear terms decides, so that bounds may make use of pairs of variables. */
   readonly kept?: number;
+  /** Present where y is x itself and nothing but this decides beside Q and bounds. */
+  readonly plain?: {
+    readonly linear: Float64Array;
+    readonly budget: number;
+    readonly rows: readonly Row[];
+  };
   /** Slope along variable i at x, but for a factor that all variables share; `product` is (Qx)_i. */
   slopesAt(x: Float64Array, variance: number): (i: number, product: number) => number;
   /**
@@ -72,6 +78,7 @@ export function quadraticObjective(
     effort: polytope.rows.length > 0 ? 2 : 1,
     conserved: new Float64Array(linear.length).fill(1),
     kept: polytope.budget,
+    plain: { linear, budget: polytope.budget, rows: polytope.rows },
     slopesAt: () => (i, product) => product - linear[i]!,
     within: (at, lower, upper) => {
       const part = partOf(polytope, at, lower, upper);

@@ -21,8 +21,8 @@ export interface PairQuestion {
   readonly rounds: number;
   /** Where to begin, and its relaxation; else from nothing. */
   readonly near?: { readonly pairs: Pairs; readonly relaxed: HoldingBound };
-  /** The relaxation with these pairs, from a z; undefined where nothing is left to find. */
-  readonly relax: (pairs: Pairs, start?: Float64Array) => HoldingBound | undefined;
+  /** The relaxation with these pairs, from another one; undefined where nothing is left to find. */
+  readonly relax: (pairs: Pairs, start?: HoldingBound) => HoldingBound | undefined;
   /** Told of the products done. */
   readonly spent: (products: number) => void;
 }
@@ -96,7 +96,7 @@ export function fitPairs(
     question.spent(sweepEffort * m ** 3);
     if (round % fresh === fresh - 1 && !split.refresh()) break;
     pairs = found();
-    relaxed = question.relax(pairs, relaxed.held);
+    relaxed = question.relax(pairs, relaxed);
     if (!relaxed || relaxed.exact) return { pairs, relaxed };
     if (relaxed.value > best.relaxed.value) {
       best = { pairs, relaxed };
