@@ -1,10 +1,10 @@
 import { asOne, boxConstraints } from '@/core/constraints/box-constraints';
 import type { ConstraintName } from '@/core/constraints/text-tokens';
 import type { Constraints, LinearConstraint } from '@/core/optimizers/contract';
-import { AppError } from '@/lib/errors';
 import { shownSymbol } from '@/lib/uploaded-symbol';
 import { unknownAsset, wrongLength } from './asset-words';
 import type { ConstraintsInput } from './constraints-schema';
+import { invalidField } from './invalid-field';
 
 /** An uploaded asset is also called by the part of its symbol that people see, where that means one thing only. */
 function shortNames(
@@ -26,8 +26,7 @@ type Row = Exclude<NonNullable<ConstraintsInput['linear']>[number], string>;
 
 const at = (field: string) => `constraints.${field}`;
 
-const invalid = (field: string, message: string) =>
-  new AppError('invalid_input', `${at(field)}: ${message}`, { field: at(field) });
+const invalid = (field: string, message: string) => invalidField(at(field), message);
 
 /**
  * Limits as the engine takes them.

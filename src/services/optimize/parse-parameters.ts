@@ -9,6 +9,7 @@ import {
 import type { Parameters } from '@/core/optimizers/contract';
 import { AppError } from '@/lib/errors';
 import { wrongLength } from './asset-words';
+import { invalidField } from './invalid-field';
 import type { Question } from './question-schema';
 
 /** Those that are given, each of the right length. Throws AppError `invalid_input` naming the field. */
@@ -49,7 +50,7 @@ export function parsePerAsset(
   n: number,
 ): Float64Array | undefined {
   if (values && values.length !== n) {
-    throw new AppError('invalid_input', `${field}: ${wrongLength(values.length, n)}`, { field });
+    throw invalidField(field, wrongLength(values.length, n));
   }
   return values && Float64Array.from(values);
 }

@@ -1,10 +1,7 @@
 import type { Prior } from '@/core/priors/apply-prior';
-import { AppError } from '@/lib/errors';
 import { unknownAsset, wrongLength } from './asset-words';
 import type { ForecastChoice, PriorChoice } from './estimates-schema';
-
-const invalid = (field: string, message: string) =>
-  new AppError('invalid_input', `${field}: ${message}`, { field });
+import { invalidField } from './invalid-field';
 
 /** Stated views as the engine takes them. Throws AppError `invalid_input` naming the field. */
 export function parsePrior(
@@ -17,8 +14,8 @@ export function parsePrior(
     const named = new Set<number>();
     for (const [symbol, value] of Object.entries(mix)) {
       const index = position.get(symbol.trim().toUpperCase());
-      if (index === undefined) throw invalid(field, unknownAsset(symbol, symbols));
-      if (named.has(index)) throw invalid(field, `${symbol} is named twice: remove one`);
+      if (index === undefined) throw invalidField(field, unknownAsset(symbol, symbols));
+      if (named.has(index)) throw invalidField(field, `${symbol} is named twice: remove one`);
       named.add(index);
       picks[index] = value;
     }
@@ -46,18 +43,21 @@ export function parsePrior(
     views: choice.views.map((view, i) => {
       const field = `prior.views.${i}`;
       if (uncertainty === 'given' && view.variance === undefined) {
-        throw invalid(
+        throw invalidField(
           `${field}.variance`,
           'needed where the uncertainty of views is given: give it, or make the uncertainty idzorek',
         );
       }
       if (uncertainty !== 'given' && view.variance !== undefined) {
         const mend = 'add "uncertainty": "given" beside the views, or remove it';
-        throw invalid(`${field}.variance`, `not read with the uncertainty ${uncertainty}: ${mend}`);
+        throw invalidField(
+          `${field}.variance`,
+          `not read with the uncertainty ${uncertainty}: ${mend}`,
+        );
       }
       if (uncertainty !== 'idzorek' && view.confidence !== undefined) {
         const mend = 'make the uncertainty idzorek, or remove it';
-        throw invalid(
+        throw invalidField(
           `${field}.confidence`,
           `not read with the uncertainty ${uncertainty}: ${mend}`,
         );
@@ -77,8 +77,8 @@ export function parsePrior(
 export function marketWeightsOf(given: number[] | undefined, n: number): Float64Array {
   if (!given) return new Float64Array(n).fill(1 / n);
   const field = 'prior.marketWeights';
-  if (given.length !== n) throw invalid(field, wrongLength(given.length, n));
+  if (given.length !== n) throw invalidField(field, wrongLength(given.length, n));
   const total = given.reduce((sum, weight) => sum + weight, 0);
-  if (!(total > 0)) throw invalid(field, 'at least one must be above zero');
+  if (!(total > 0)) throw invalidField(field, 'at least one must be above zero');
   return Float64Array.from(given, (weight) => weight / total);
 }

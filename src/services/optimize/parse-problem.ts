@@ -5,6 +5,7 @@ import type { EngineData } from '@/core/optimize';
 import { getOptimizer } from '@/core/optimizers/registry';
 import { AppError } from '@/lib/errors';
 import { describeInputError } from '@/lib/input-error';
+import { invalidField } from './invalid-field';
 import { parseConstraints } from './parse-constraints';
 import { parseEstimators, parseParameters, parsePerAsset } from './parse-parameters';
 import { parsePrior } from './parse-prior';
@@ -15,16 +16,13 @@ const SYMMETRY_TOLERANCE = 1e-10;
 /** Products of variances below it would vanish. */
 const SMALLEST_VARIANCE = 1e-100;
 
-const invalid = (field: string, message: string) =>
-  new AppError('invalid_input', `${field}: ${message}`, { field });
-
 /** A JSON problem as a task for the engine. Throws AppError `invalid_input` naming the field and the mend. */
 export async function parseProblem(json: unknown): Promise<EngineTask> {
   const parsed = problemSchema.safeParse(json);
   if (!parsed.success) {
     const { field, message } = describeInputError(parsed.error);
     if (field !== '') throw new AppError('invalid_input', message, { field });
-    throw invalid(
+    throw invalidField(
       'problem',
       'must be an object such as {"method": "min-variance", "mu": [...], "cov": [...]}',
     );
@@ -32,7 +30,7 @@ export async function parseProblem(json: unknown): Promise<EngineTask> {
   const problem = parsed.data;
   const entry = problem.method === 'frontier' ? undefined : getOptimizer(problem.method);
   if (entry?.uses.scenarios && !problem.returns) {
-    throw invalid(
+    throw invalidField(
       'returns',
       `${entry.name} looks at single periods: give returns instead of mu and cov, or choose another method`,
     );
@@ -41,10 +39,13 @@ export async function parseProblem(json: unknown): Promise<EngineTask> {
   const n = data.kind === 'moments' ? data.expectedReturns.length : data.panel.assets;
   const symbols = parseSymbols(problem.symbols, n);
   if (problem.prior?.type === 'entropy-pooling' && data.kind === 'moments') {
-    throw invalid('prior', 'entropy pooling weighs periods: give returns instead of mu and cov');
+    throw invalidField(
+      'prior',
+      'entropy pooling weighs periods: give returns instead of mu and cov',
+    );
   }
   if (problem.prior?.type === 'forecast') {
-    throw invalid(
+    throw invalidField(
       'prior',
       'forecasts are made from stored prices, which a problem given in full does not have: ask with symbols instead, or state your own views by black-litterman',
     );
@@ -66,14 +67,17 @@ export async function parseProblem(json: unknown): Promise<EngineTask> {
 function parseData(problem: ProblemInput): EngineData {
   const { mu, cov, returns } = problem;
   if (returns) {
-    if (cov) throw invalid('returns', 'give either returns, or mu and cov, not both');
+    if (cov) throw invalidField('returns', 'give either returns, or mu and cov, not both');
     return parseReturns(returns, problem);
   }
-  if (!cov) throw invalid('cov', 'missing: give mu and cov, or returns');
-  if (!mu) throw invalid('mu', 'missing: give one expected return per asset');
+  if (!cov) throw invalidField('cov', 'missing: give mu and cov, or returns');
+  if (!mu) throw invalidField('mu', 'missing: give one expected return per asset');
   for (const field of ['periodsPerYear', 'expectedReturns', 'covariance'] as const) {
     if (problem[field] !== undefined) {
-      throw invalid(field, 'applies to returns only: mu and cov are taken as given. Remove it');
+      throw invalidField(
+        field,
+        'applies to returns only: mu and cov are taken as given. Remove it',
+      );
     }
   }
   return {
@@ -88,7 +92,7 @@ function parseReturns(rows: (number | null)[][], problem: ProblemInput): EngineD
   const returns = new Float64Array(rows.length * assets);
   rows.forEach((row, t) => {
     if (row.length !== assets) {
-      throw invalid(
+      throw invalidField(
         `returns.${t}`,
         `has ${row.length} numbers where the first row has ${assets}: give one per asset`,
       );
@@ -99,10 +103,13 @@ function parseReturns(rows: (number | null)[][], problem: ProblemInput): EngineD
   });
   const stated = parsePerAsset('mu', problem.mu, assets);
   if (stated && problem.expectedReturns) {
-    throw invalid('expectedReturns', 'mu states the expected returns already. Remove one of them');
+    throw invalidField(
+      'expectedReturns',
+      'mu states the expected returns already. Remove one of them',
+    );
   }
   if (rows.length < 2)
-    throw invalid('returns', 'at least 2 rows are needed to estimate a covariance');
+    throw invalidField('returns', 'at least 2 rows are needed to estimate a covariance');
   requireGapsAllowed(rows, problem);
   const estimators = parseEstimators(problem, problem.riskFree);
   return {
@@ -130,7 +137,7 @@ function requireGapsAllowed(rows: (number | null)[][], problem: ProblemInput): v
   if (gap < 0) return;
   const place = `returns.${gap}.${rows[gap]!.indexOf(null)}`;
   const refuse = (field: string, reason: string, mend = gapMend) =>
-    invalid(field, `${reason}, but ${place} is null: ${mend}`);
+    invalidField(field, `${reason}, but ${place} is null: ${mend}`);
   const covariance = problem.covariance?.id ?? defaultCovarianceId;
   if (covariance !== 'pairwise') {
     throw refuse('covariance', `${covariance} needs every return of every asset`);
@@ -151,7 +158,7 @@ function requireGapsAllowed(rows: (number | null)[][], problem: ProblemInput): v
     const present = rows.reduce((count, row) => count + (row[i] === null ? 0 : 1), 0);
     if (present >= 2) return;
     const asset = problem.symbols?.[i] ?? `asset ${i + 1}`;
-    throw invalid(
+    throw invalidField(
       'returns',
       `${asset} has ${present} returns, at least 2 are needed: remove it or give more`,
     );
@@ -160,27 +167,31 @@ function requireGapsAllowed(rows: (number | null)[][], problem: ProblemInput): v
 
 function parseCovariance(rows: number[][], n: number): Float64Array {
   if (rows.length !== n)
-    throw invalid(
+    throw invalidField(
       'cov',
       `has ${rows.length} rows where mu has ${n} numbers: give one row per asset`,
     );
   const covariance = new Float64Array(n * n);
   rows.forEach((row, i) => {
-    if (row.length !== n) throw invalid(`cov.${i}`, `has ${row.length} numbers, ${n} are needed`);
+    if (row.length !== n)
+      throw invalidField(`cov.${i}`, `has ${row.length} numbers, ${n} are needed`);
     covariance.set(row, i * n);
   });
   for (let i = 0; i < n; i++) {
     const variance = covariance[i * n + i]!;
     if (variance > 0 && variance < SMALLEST_VARIANCE) {
       const mend = 'give 0, or figures of a longer period';
-      throw invalid(`cov.${i}.${i}`, `${variance} is too small to compute with: ${mend}`);
+      throw invalidField(`cov.${i}.${i}`, `${variance} is too small to compute with: ${mend}`);
     }
     if (variance < 0)
-      throw invalid(`cov.${i}.${i}`, `a variance cannot be negative (${variance}): give 0 or more`);
+      throw invalidField(
+        `cov.${i}.${i}`,
+        `a variance cannot be negative (${variance}): give 0 or more`,
+      );
     for (let j = 0; j < i; j++) symmetrise(covariance, n, i, j);
   }
   if (!isPositiveSemidefinite(covariance, n)) {
-    throw invalid(
+    throw invalidField(
       'cov',
       'not positive semidefinite: some portfolio would have a negative variance. Give the covariance of one common period, or returns',
     );
@@ -197,7 +208,7 @@ function symmetrise(covariance: Float64Array, n: number, i: number, j: number): 
     Math.abs(lower - upper) >
     SYMMETRY_TOLERANCE * Math.max(scale, Math.abs(lower), Math.abs(upper))
   ) {
-    throw invalid(
+    throw invalidField(
       `cov.${i}.${j}`,
       `not symmetric: ${lower} here, ${upper} at cov.${j}.${i}. Make them one number`,
     );
@@ -210,16 +221,19 @@ function symmetrise(covariance: Float64Array, n: number, i: number, j: number): 
 function parseSymbols(symbols: string[] | undefined, n: number): string[] {
   if (!symbols) return Array.from({ length: n }, (_, i) => String(i + 1));
   if (symbols.length !== n) {
-    throw invalid('symbols', `${symbols.length} names for ${n} assets: give one per asset`);
+    throw invalidField('symbols', `${symbols.length} names for ${n} assets: give one per asset`);
   }
   const first = new Map<string, string>();
   for (const symbol of symbols) {
     // Limits and views name assets without regard to case.
     const known = first.get(symbol.toUpperCase());
     if (known === symbol)
-      throw invalid('symbols', `${symbol} is listed more than once: remove one`);
+      throw invalidField('symbols', `${symbol} is listed more than once: remove one`);
     if (known !== undefined) {
-      throw invalid('symbols', `${known} and ${symbol} differ in case only: rename one of them`);
+      throw invalidField(
+        'symbols',
+        `${known} and ${symbol} differ in case only: rename one of them`,
+      );
     }
     first.set(symbol.toUpperCase(), symbol);
   }
