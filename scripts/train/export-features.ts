@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { computeFeatures, featureNames } from '@/forecast/features';
 import { sequenceDays } from '@/forecast/windows';
+import { parseCalendarDay } from '@/market/quality/calendar-day';
 import { type NumpyArray, numpyFile } from './numpy-file';
 import type { TrainingPrices } from './training-prices';
 
@@ -11,8 +12,6 @@ export interface Exported {
   readonly firstDate: string;
   readonly lastDate: string;
 }
-
-const epochDay = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 /**
  * Writes what Python reads: features.npy (rows x features), volatility.npy, closes.npy and days.npy (days since 1970),
@@ -36,7 +35,10 @@ export function exportFeatures({ series, sources }: TrainingPrices, folder: stri
     features.set(table.values, start * width);
     volatility.set(table.volatility, start);
     closes.set(prices, start);
-    days.set(dates.map(epochDay), start);
+    days.set(
+      dates.map((date) => parseCalendarDay(date)!),
+      start,
+    );
     const asset = { symbol, start, rows: table.days };
     start += table.days;
     return asset;

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PriceColumns } from '@/market/price-columns';
+import { parseCalendarDay } from '@/market/quality/calendar-day';
 import { type NumpyArray, numpyFile } from '../../train/numpy-file';
 import { contextFeatureNames, contextFeatures } from './context-features';
 import { paperFeatureNames, paperFeatures, paperHistory } from './paper-features';
 import { type Benchmark, blockOf, movement } from './protocol';
 
-const epochDay = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 const blockCodes = { train: 0, validation: 1, test: 2 } as const;
 
 export interface Panel {
@@ -49,7 +49,7 @@ export function exportPanel(
       const target = bars.dates[day + 1];
       if (target === undefined) continue;
       returns[at] = bars.adjustedClose[day + 1]! / bars.adjustedClose[day]! - 1;
-      targetDays[at] = epochDay(target);
+      targetDays[at] = parseCalendarDay(target)!;
       const block = blockOf(benchmark, target);
       if (block === undefined) continue;
       blocks[at] = blockCodes[block];
