@@ -1,10 +1,11 @@
+import { dot } from '@/core/linalg/dot';
 import { solveDependent } from '@/core/linalg/solve-dependent';
 import type { ConeAnswer, ConeProgram, ConeStatus } from '@/core/solvers/cone/cone-program';
 import type { Equilibrated } from '@/core/solvers/cone/equilibrate';
 import { addQuadratic } from '@/core/solvers/cone/quadratic-product';
 import { depth } from '@/core/solvers/cone/second-order-cone';
 import { addProduct, addTransposed } from '@/core/solvers/cone/sparse-rows';
-import { addTo, dot, largest, over } from '@/core/solvers/cone/vectors';
+import { addTo, largest, over } from '@/core/solvers/cone/vectors';
 
 /** An iterate of the homogeneous embedding, in scaled units. */
 export interface Iterate {

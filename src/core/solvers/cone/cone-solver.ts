@@ -1,3 +1,4 @@
+import { dot } from '@/core/linalg/dot';
 import {
   ConeJudge,
   type Iterate,
@@ -17,7 +18,7 @@ import { NesterovTodd } from '@/core/solvers/cone/nesterov-todd';
 import { addQuadratic } from '@/core/solvers/cone/quadratic-product';
 import { addProduct, addTransposed } from '@/core/solvers/cone/sparse-rows';
 import { twinColumns } from '@/core/solvers/cone/twin-columns';
-import { addTo, dot, negative } from '@/core/solvers/cone/vectors';
+import { addTo, negative } from '@/core/solvers/cone/vectors';
 
 /** Share of the way to the boundary of the cone. */
 const shortOfBoundary = 0.99;

@@ -1,10 +1,4 @@
-/** Sums, products and sizes of vectors, for solvers that are written over them. */
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
+/** Sums, multiples and sizes of vectors, for solvers that are written over them. */
 
 export function addTo(target: Float64Array, values: Float64Array, factor: number): void {
   for (let i = 0; i < target.length; i++) target[i]! += factor * values[i]!;
