@@ -1,9 +1,7 @@
 'use client';
 
-import type { FormState } from '@/components/optimize/form-state';
+import type { LimitProps } from '@/components/optimize/limit-props';
 import { OptionalNumberField } from '@/components/ui/optional-number-field';
-
-type Limits = Pick<FormState, 'maxAssets' | 'minPosition'>;
 
 /** How many assets are held, and how little of one is worth holding. */
 export function HoldingLimits({
@@ -11,12 +9,7 @@ export function HoldingLimits({
   assets,
   errors,
   onChange,
-}: {
-  limits: Limits;
-  assets: number;
-  errors: { maxAssets?: string | undefined; minPosition?: string | undefined };
-  onChange: (limits: Partial<Limits>) => void;
-}) {
+}: LimitProps<'maxAssets' | 'minPosition'>) {
   const chosen = assets > 1 ? ` of the ${assets} chosen` : '';
   return (
     <div className="space-y-5">

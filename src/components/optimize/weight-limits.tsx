@@ -1,22 +1,15 @@
 'use client';
 
-import type { FormState } from '@/components/optimize/form-state';
+import type { LimitProps } from '@/components/optimize/limit-props';
 import { SliderField } from '@/components/ui/slider-field';
 import { formatPercent } from '@/lib/format';
-
-type Limits = Pick<FormState, 'minWeight' | 'maxWeight'>;
 
 export function WeightLimits({
   limits,
   assets,
   errors,
   onChange,
-}: {
-  limits: Limits;
-  assets: number;
-  errors: { minWeight?: string | undefined; maxWeight?: string | undefined };
-  onChange: (limits: Partial<Limits>) => void;
-}) {
+}: LimitProps<'minWeight' | 'maxWeight'>) {
   const fair = assets > 1 ? formatPercent(1 / assets) : undefined;
   return (
     <div className="space-y-5">
