@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import type { Constraints } from '@/core/optimizers/contract';
 
 /** Members of `Constraints` beyond bounds, budget and linear rows, which only some methods can take. */
@@ -25,11 +26,12 @@ const names: Record<ExtraId, string> = {
   riskContributions: 'minimum shares of the risk (riskContributions)',
 };
 
-/** The extras that are present and say something; a cost or penalty of zero does not. */
+/** The extras that are present and say something; a cost or penalty of zero does not, nor do least shares of zero. */
 export function extrasOf(constraints: Constraints): ExtraId[] {
   return extraIds.filter((id) => {
     const value = constraints[id];
     if (value === undefined) return false;
+    if (id === 'riskContributions') return asksRiskShares(constraints);
     const free = id === 'transactionCost' || id === 'l1' || id === 'l2';
     if (!free) return true;
     return typeof value === 'number' ? value !== 0 : value instanceof Float64Array;
@@ -38,8 +40,9 @@ export function extrasOf(constraints: Constraints): ExtraId[] {
 
 /** Whether a problem needs more than bounds, budget and linear rows. */
 export function hasExtras(constraints: Constraints): boolean {
-  for (const id of extraIds) if (constraints[id] !== undefined) return true;
-  return false;
+  return extraIds.some((id) =>
+    id === 'riskContributions' ? asksRiskShares(constraints) : constraints[id] !== undefined,
+  );
 }
 
 /** The extras that are present, in words. */

@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
@@ -63,7 +64,7 @@ function solve(problem: Problem): Outcome {
   const scenarios = assertScenarios('maxKelly', problem);
   const { constraints } = problem;
   if (limitsHoldings(constraints)) return scenariosWithFewAssets(problem, fastest);
-  if (constraints.riskContributions) return fastestWithShares(heldLong(problem), scenarios);
+  if (asksRiskShares(constraints)) return fastestWithShares(heldLong(problem), scenarios);
   const conflict = hasExtras(constraints) ? findLiftedConflict(problem) : findConflict(problem);
   if (conflict) return conflict;
   const cap = trackingCapOf(problem);

@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
@@ -50,7 +51,7 @@ function solve(problem: Problem): Outcome {
     const linear = problem.expectedReturns.map((value) => value / lambda);
     return solveWithFewAssets(problem, linear, problem.constraints, solve);
   }
-  if (problem.constraints.riskContributions) {
+  if (asksRiskShares(problem.constraints)) {
     return withRiskShares(problem, { id: 'max-utility', riskAversion: lambda });
   }
   if (hasExtras(problem.constraints)) return liftedMaxUtility(problem, lambda);

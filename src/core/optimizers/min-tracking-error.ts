@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
@@ -42,7 +43,7 @@ function solve(problem: Problem): Outcome {
     };
     return extrasWithFewAssets(problem, aim, 2, solve);
   }
-  if (problem.constraints.riskContributions) {
+  if (asksRiskShares(problem.constraints)) {
     return withRiskShares(problem, { id: 'min-tracking-error' });
   }
   if (hasExtras(problem.constraints)) return liftedMinTrackingError(problem);

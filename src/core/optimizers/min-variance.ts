@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
@@ -36,7 +37,7 @@ function solve(problem: Problem): Outcome {
     const linear = new Float64Array(problem.symbols.length);
     return solveWithFewAssets(problem, linear, problem.constraints, solve);
   }
-  if (problem.constraints.riskContributions) return withRiskShares(problem, { id: 'min-variance' });
+  if (asksRiskShares(problem.constraints)) return withRiskShares(problem, { id: 'min-variance' });
   if (hasExtras(problem.constraints)) return liftedMinVariance(problem);
   const conflict = findConflict(problem);
   if (conflict) return conflict;

@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
@@ -68,7 +69,7 @@ function solve(problem: Problem): Outcome {
       return { outcome, objective: -robustWorth(asked, { lambda, kappa }, outcome.weights) };
     });
   }
-  if (constraints.riskContributions) {
+  if (asksRiskShares(constraints)) {
     return withRiskShares(problem, { id: 'robust-mean-variance', riskAversion: lambda, kappa });
   }
   if (hasExtras(constraints) || constraints.budget === 0)

@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { polytopeOf } from '@/core/constraints/polytope-of';
 import { assertProblem } from '@/core/optimizers/assert-problem';
@@ -59,7 +60,7 @@ function halfwayAfterCosts(
   const { maxAssets: _, minPosition: __, ...constraints } = problem.constraints;
   const calmest = solveScenarios('targetReturnCvar', { ...problem, constraints }, method);
   if (calmest.status !== 'solved') return calmest;
-  const highest = constraints.riskContributions
+  const highest = asksRiskShares(constraints)
     ? highestReturnWithShares({ ...problem, constraints })
     : highestReturn(problem);
   if (highest === undefined) return notCertified(undefined, ['active-set']);

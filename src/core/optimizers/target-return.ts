@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
@@ -49,7 +50,7 @@ function solve(problem: Problem): Outcome {
   if (hasExtras(problem.constraints) && limitsHoldings(problem.constraints)) {
     return extrasAndFewAssets(problem);
   }
-  if (problem.constraints.riskContributions) {
+  if (asksRiskShares(problem.constraints)) {
     return withRiskShares(problem, {
       id: 'target-return',
       target: problem.parameters.targetReturn,

@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
@@ -53,7 +54,7 @@ export const targetVolatility = {
 function solve(problem: Problem): Outcome {
   assertProblem('targetVolatility', problem);
   if (limitsHoldings(problem.constraints)) return withFewAssets(problem);
-  if (problem.constraints.riskContributions) {
+  if (asksRiskShares(problem.constraints)) {
     return withRiskShares(problem, {
       id: 'target-volatility',
       target: problem.parameters.targetVolatility,

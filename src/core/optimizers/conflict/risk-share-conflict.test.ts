@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Solved } from '@/core/optimizers/contract';
 import { criticalLine } from '@/core/optimizers/frontier';
-import { coneTolerance } from '@/core/optimizers/lifted/lifted-answer';
 import { getOptimizer, optimizers } from '@/core/optimizers/registry';
 import {
+  isProven,
   shortfall,
   solved,
   takers,
@@ -12,12 +11,6 @@ import {
 import { testProblem } from '@/core/optimizers/test-problem';
 
 /** What is answered where least shares of the risk cannot be had, or have no place. */
-
-function isProven({ certificate }: Solved, tolerance = coneTolerance): void {
-  expect(certificate!.primalResidual).toBeLessThanOrEqual(tolerance);
-  expect(certificate!.dualResidual).toBeLessThanOrEqual(tolerance);
-  expect(certificate!.gap).toBeLessThanOrEqual(tolerance);
-}
 
 describe('shares that cannot be had', () => {
   test.each(['max-sharpe', 'max-diversification', 'robust-mean-variance'] as const)(

@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { fillInOrder } from '@/core/constraints/segment';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertExtras } from '@/core/optimizers/assert-extras';
@@ -18,7 +19,7 @@ import type { Corner } from '@/core/solvers/critical-line/critical-line';
 export function liftedCriticalLine(problem: Problem) {
   assertExtras('criticalLine', problem);
   const { covariance, constraints, expectedReturns } = problem;
-  if (constraints.riskContributions) return bentByShares;
+  if (asksRiskShares(constraints)) return bentByShares;
   if (constraints.trackingError !== undefined) return bent;
   const conflict = findLiftedConflict(problem);
   if (conflict) return conflict;

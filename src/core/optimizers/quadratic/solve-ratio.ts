@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { percent } from '@/core/constraints/percent';
@@ -47,7 +48,7 @@ export function solveRatio(
       return { outcome, objective: -ratioOf(asked, method, outcome.weights) };
     });
   }
-  if (constraints.riskContributions) return withRiskShares(problem, { id, method });
+  if (asksRiskShares(constraints)) return withRiskShares(problem, { id, method });
   if (hasExtras(constraints)) return liftedRatio(problem, method);
   const conflict = findConflict(problem);
   if (conflict) return conflict;

@@ -20,6 +20,7 @@ import { type LiftedWords, liftedPrices } from '@/core/optimizers/lifted/lifted-
 import type { LiftedProgram } from '@/core/optimizers/lifted/lifted-program';
 import { trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
 import { notCertified } from '@/core/optimizers/quadratic/solve-quadratic';
+import { takesNoRisk } from '@/core/optimizers/risk-shares/takes-no-risk';
 import { highestValue } from '@/core/solvers/highest-value';
 import type { Deviation, RiskShareProgram } from '@/core/solvers/risk-shares/risk-share-program';
 import { isAttainable, largestShareFactor } from '@/core/solvers/risk-shares/risk-share-reach';
@@ -196,37 +197,6 @@ export function isRiskless(
     undiversified += Math.abs(weight) * Math.sqrt(covariance[i * (n + 1)]!);
   });
   return !(portfolioVariance(covariance, weights) > nextToNothing * undiversified * undiversified);
-}
-
-/** Of the largest (Sigma w)_i under the bounds: what is rounding. */
-const hardlyAnyRisk = 1e-9;
-
-/**
- * Whether it is proven that no portfolio within the limits has any risk. One that has some meets least shares s_i > 0 only with
- * (Sigma w)_i > 0 for each of them: a linear program, whose highest (Sigma w)_i is then rounding.
- */
-export function takesNoRisk({ problem, program }: Limits): boolean {
-  const { covariance, constraints, symbols } = problem;
-  const { segments, polytope } = program;
-  const n = symbols.length;
-  const shares = constraints.riskContributions ?? new Float64Array(n);
-  const slopeOf = (asset: number) => {
-    const slope = Float64Array.from(segments.asset, (i) =>
-      i < 0 ? 0 : covariance[asset * n + i]!,
-    );
-    const sizes = slope.map(
-      (value, k) => Math.abs(value) * Math.max(polytope.upper[k]!, -polytope.lower[k]!),
-    );
-    const size = Math.max(...sizes);
-    return size > 0 ? slope.map((value) => value / size) : slope;
-  };
-  const rows = symbols.flatMap((_, i) => {
-    if (!(shares[i]! > 0)) return [];
-    return [{ coefficients: slopeOf(i), min: 0, max: Number.POSITIVE_INFINITY }];
-  });
-  const most = slopeOf(shares.indexOf(Math.max(...shares)));
-  const highest = highestValue({ ...polytope, rows: [...polytope.rows, ...rows] }, most);
-  return highest.status === 'solved' && highest.value <= hardlyAnyRisk;
 }
 
 /** The portfolio of assets without any variance that has the highest `linear`, where one is within the limits. */

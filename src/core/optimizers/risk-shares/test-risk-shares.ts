@@ -1,6 +1,17 @@
+import { expect } from '@jest/globals';
 import type { Outcome, Problem, Solved } from '@/core/optimizers/contract';
+import { coneTolerance } from '@/core/optimizers/lifted/lifted-answer';
 import type { OptimizerId } from '@/core/optimizers/registry';
 import { portfolioRisk } from '@/core/risk/portfolio-risk';
+
+/** Methods over single periods, whose own risk is not the variance that is shared. */
+export const overPeriods = [
+  'min-cvar',
+  'target-return-cvar',
+  'min-cdar',
+  'min-semivariance',
+  'max-kelly',
+] as const satisfies readonly OptimizerId[];
 
 /** Methods that take least shares of the risk. */
 export const takers = [
@@ -12,12 +23,19 @@ export const takers = [
   'max-sharpe',
   'max-diversification',
   'robust-mean-variance',
+  ...overPeriods,
 ] as const satisfies readonly OptimizerId[];
 
 /** The answer of a test that expects one. */
 export function solved(outcome: Outcome): Solved {
   if (outcome.status !== 'solved') throw new Error(`${outcome.status}: ${outcome.message}`);
   return outcome;
+}
+
+export function isProven({ certificate }: Solved, tolerance = coneTolerance): void {
+  expect(certificate!.primalResidual).toBeLessThanOrEqual(tolerance);
+  expect(certificate!.dualResidual).toBeLessThanOrEqual(tolerance);
+  expect(certificate!.gap).toBeLessThanOrEqual(tolerance);
 }
 
 export function withShares(problem: Problem, shares: ArrayLike<number>): Problem {

@@ -1,31 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { boxConstraints } from '@/core/constraints/box-constraints';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { violationOf } from '@/core/optimizers/certificate/violation';
-import type { Constraints, Parameters, Problem, Solved } from '@/core/optimizers/contract';
-import { coneTolerance } from '@/core/optimizers/lifted/lifted-answer';
+import type { Constraints, Parameters, Problem } from '@/core/optimizers/contract';
 import { getOptimizer, type OptimizerId } from '@/core/optimizers/registry';
 import reference from '@/core/optimizers/risk-shares/risk-share-reference.json' with {
   type: 'json',
 };
 import {
+  isProven,
   shortfall,
   solved,
   takers,
   withShares,
 } from '@/core/optimizers/risk-shares/test-risk-shares';
-import { permuted, testProblem } from '@/core/optimizers/test-problem';
-import { portfolioRisk } from '@/core/risk/portfolio-risk';
-
-const sharesOf = ({ covariance, expectedReturns, riskFree }: Problem, weights: Float64Array) =>
-  portfolioRisk({ weights, expectedReturns, covariance, riskFree }).riskShares;
-
-function isProven({ certificate }: Solved, tolerance = coneTolerance): void {
-  expect(certificate!.primalResidual).toBeLessThanOrEqual(tolerance);
-  expect(certificate!.dualResidual).toBeLessThanOrEqual(tolerance);
-  expect(certificate!.gap).toBeLessThanOrEqual(tolerance);
-}
+import { testProblem } from '@/core/optimizers/test-problem';
 
 const total = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0);
@@ -133,85 +122,6 @@ describe('answers of cvxpy with Clarabel', () => {
       expect(Math.abs(scale * answer.weights[i]! - weight)).toBeLessThanOrEqual(2e-5);
     });
   });
-});
-
-describe.each(takers)('%s', (id) => {
-  const { solve } = getOptimizer(id);
-
-  test('shares are met and proven, also beside groups and turnover, on random markets', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 1e6 }),
-        fc.integer({ min: 2, max: 18 }),
-        fc.constantFrom(0, -0.2),
-        fc.double({ min: 0.05, max: 0.8, noNaN: true }),
-        fc.boolean(),
-        (seed, assets, min, asked, trades) => {
-          const base = testProblem({ seed, assets, min, max: Math.max(0.4, 2 / assets) });
-          const shares = Float64Array.from({ length: assets }, (_, i) =>
-            (i + seed) % 3 === 0 ? asked / assets : 0,
-          );
-          const currentWeights = new Float64Array(assets).fill(1 / assets);
-          const constraints = trades ? { ...base.constraints, turnover: 1 } : base.constraints;
-          const problem = withShares(
-            { ...base, constraints, parameters: { currentWeights } },
-            shares,
-          );
-          const answer = solve(problem);
-          // A cap on turnover may stand in the way; nothing else may.
-          if (trades && answer.status === 'infeasible') return;
-          isProven(solved(answer));
-          const { weights, shadowPrices } = solved(answer);
-          expect(shortfall(problem, weights)).toBeLessThanOrEqual(1e-9);
-          expect(violationOf(problem, weights)).toBeLessThanOrEqual(1e-9);
-          for (const { price, sentence } of shadowPrices) {
-            expect(price).toBeGreaterThanOrEqual(0);
-            expect(sentence).not.toMatch(/NaN|Infinity|undefined/);
-          }
-        },
-      ),
-      { numRuns: 15, seed: 31 },
-    );
-  });
-
-  test('shares that the best weights have anyway change nothing', () => {
-    const base = testProblem({ seed: 41, assets: 12, max: 0.3 });
-    const parameters = { targetReturn: 0.07, targetVolatility: 0.16 };
-    const free = solved(solve({ ...base, parameters })).weights;
-    const shares = sharesOf(base, free).map((share) => Math.max(0, 0.5 * share));
-    const answer = solved(solve(withShares({ ...base, parameters }, shares)));
-    answer.weights.forEach((weight, i) => {
-      expect(Math.abs(weight - free[i]!)).toBeLessThanOrEqual(1e-8);
-    });
-  });
-
-  test('permuting the assets permutes the weights', () => {
-    const base = testProblem({ seed: 42, assets: 15, max: 0.3 });
-    const parameters = { targetReturn: 0.07, targetVolatility: 0.17 };
-    const shares = Float64Array.from({ length: 15 }, (_, i) => (i % 4) / 60);
-    const order = base.symbols.map((_, i) => (i * 7) % 15);
-    const straight = solved(solve(withShares({ ...base, parameters }, shares))).weights;
-    const turned = withShares(
-      { ...permuted(base, order), parameters },
-      order.map((i) => shares[i]!),
-    );
-    const other = solved(solve(turned)).weights;
-    order.forEach((i, k) => {
-      expect(Math.abs(straight[i]! - other[k]!)).toBeLessThanOrEqual(1e-10);
-    });
-  });
-});
-
-test.each(takers)('%s: copies of an asset are solved, though their split is free', (id) => {
-  const single = testProblem({ seed: 47, assets: 6, max: 0.4 });
-  const twice = permuted(single, [0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]);
-  const problem = withShares(
-    { ...twice, symbols: twice.symbols.map((_, i) => `B${i}`) },
-    Float64Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 0 : 0.05)),
-  );
-  const answer = solved(getOptimizer(id).solve(problem));
-  isProven(answer);
-  expect(shortfall(problem, answer.weights)).toBeLessThanOrEqual(1e-9);
 });
 
 test.each([1e-8, 1e8])('the unit of measurement (x %p) does not change the weights', (factor) => {

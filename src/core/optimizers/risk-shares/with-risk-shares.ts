@@ -26,10 +26,10 @@ import {
   leastWithRiskShares,
   type NamedLimit,
   onlyRiskless,
-  takesNoRisk,
   varianceEffect,
 } from '@/core/optimizers/risk-shares/least-with-risk-shares';
 import { highestRatio } from '@/core/optimizers/risk-shares/risk-share-ratio';
+import { takesNoRisk } from '@/core/optimizers/risk-shares/takes-no-risk';
 
 /** Of the size of the returns: a reward that is none. */
 const negligible = 1e-12;
@@ -37,6 +37,8 @@ const negligible = 1e-12;
 const nothing = 1e-7;
 /** Of the undiversified variance: as near to no risk as interior points come. */
 const nextToNone = 1e-6;
+/** Of the volatility of the riskiest asset: what is held beside assets without any risk. */
+const allButNothing = 1e-6;
 
 /** What is optimized, of the methods that take least shares of the risk. */
 export type RiskShareAim =
@@ -284,25 +286,36 @@ export function findShareConflict(problem: Problem, target?: number): Infeasible
 }
 
 /**
- * Why a method found nothing that it could prove, where that is a matter of risk: shares of none are not defined, and the best it
- * came `near` has next to none, if it came anywhere. `undefined` where it is not.
+ * Why a method found nothing that it could prove, where that is a matter of risk: no portfolio within the limits has any, or, as
+ * shares of none are not defined, the best it came `near` has next to none, if it came anywhere. `undefined` where it is not.
  */
 export function withoutRisk(
   problem: Problem,
   near: Float64Array | undefined,
   target?: number,
 ): Infeasible | undefined {
+  const question = questionOf({ problem, target, targetVolatility: undefined });
+  if (question && takesNoRisk(question)) return onlyRiskless(problem);
   if (near) {
     const size = near.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
     const mayBeIdle = violationOf(problem, new Float64Array(near.length)) === 0;
     if (size <= nothing && mayBeIdle) return idle();
-    if (!isRiskless(problem.covariance, near, nextToNone)) return undefined;
+    const allButNone = allButNothing * size * largestDeviation(problem);
+    const isCalm = portfolioVariance(problem.covariance, near) <= allButNone * allButNone;
+    if (!isCalm && !isRiskless(problem.covariance, near, nextToNone)) return undefined;
   }
+  // What is calmest tells whether there is a portfolio without risk, which penalties may keep it from.
+  const { l1: _, l2: __, ...constraints } = problem.constraints;
   const calmest = withRiskShares(
-    problem,
+    { ...problem, constraints },
     target === undefined ? { id: 'min-variance' } : { id: 'target-return', target },
   );
   return calmest.status === 'infeasible' ? calmest : undefined;
+}
+
+function largestDeviation({ covariance, symbols }: Problem): number {
+  const n = symbols.length;
+  return Math.sqrt(symbols.reduce((most, _, i) => Math.max(most, covariance[i * (n + 1)]!), 0));
 }
 
 /** The highest return after costs within limits and shares; `undefined` where it is not found. */

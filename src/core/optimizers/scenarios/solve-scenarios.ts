@@ -1,3 +1,4 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { limitsHoldings } from '@/core/constraints/limits-holdings';
 import { fillInOrder, type Segments } from '@/core/constraints/segment';
@@ -110,14 +111,14 @@ function minimizeRisk(
   target: number | undefined,
   start: Float64Array | undefined,
 ): ValuedOutcome {
-  const problem = given.constraints.riskContributions ? heldLong(given) : given;
+  const problem = asksRiskShares(given.constraints) ? heldLong(given) : given;
   const { returns } = problem.scenarios!;
   const conflict = conflictOf();
   if (conflict) return { outcome: conflict };
   return hasExtras(problem.constraints) ? lifted() : plain();
 
   function conflictOf(): Infeasible | undefined {
-    if (problem.constraints.riskContributions) return findShareConflict(problem, target);
+    if (asksRiskShares(problem.constraints)) return findShareConflict(problem, target);
     if (hasExtras(problem.constraints)) return findLiftedConflict(problem, target);
     return findConflict(problem);
   }
@@ -195,7 +196,7 @@ function minimizeRisk(
     };
 
     function unsettled({ near, ...outcome }: Unsettled): Outcome {
-      if (!problem.constraints.riskContributions) return outcome;
+      if (!asksRiskShares(problem.constraints)) return outcome;
       const weights = near && fillInOrder(segments, near).weights;
       return withoutRisk(problem, weights, target) ?? outcome;
     }

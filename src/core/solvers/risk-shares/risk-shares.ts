@@ -24,6 +24,8 @@ const negligible = 1e-5;
  * (assets that copy each other, parts of one weight) are left alone.
  */
 const pullBack = 1e-8;
+/** Where hardly anything curves, the same is measured by the slope over the parts. */
+const flat = 1e-2;
 
 /** Where a step begins: a point, its prices, and what rests on a bound there. */
 interface Iterate {
@@ -181,7 +183,14 @@ function newtonStep(
     for (let k = 0; k < m; k++) target[k]! -= (price * pull[k]!) / length;
   }
   let largest = 0;
-  for (let k = 0; k < m; k++) largest = Math.max(largest, hessian[k * (m + 1)]!);
+  let steepest = 0;
+  let size = 0;
+  for (let k = 0; k < m; k++) {
+    largest = Math.max(largest, hessian[k * (m + 1)]!);
+    steepest = Math.max(steepest, Math.abs(target[k]!));
+    size = Math.max(size, Math.abs(parts[k]!));
+  }
+  if (size > 0) largest = Math.max(largest, (flat * steepest) / size);
   for (let k = 0; k < m; k++) {
     hessian[k * (m + 1)]! += pullBack * largest;
     target[k]! += pullBack * largest * parts[k]!;
