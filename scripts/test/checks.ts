@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { findChromium } from './find-chromium';
 import { personalVariables } from './personal-variables';
@@ -95,6 +95,9 @@ function counted(code: number, output: string, count: Count | undefined): Result
   };
 }
 
+/** A file of database tests takes up to 12 connections, and the server of the tests has 50. */
+const databaseWorkers = Math.max(1, Math.min(4, availableParallelism() - 1));
+
 function jest(project: 'unit' | 'db'): Check {
   return {
     name: project === 'unit' ? 'unit tests' : 'database tests',
@@ -107,6 +110,7 @@ function jest(project: 'unit' | 'db'): Check {
             bin('jest/bin/jest.js'),
             '--selectProjects',
             project,
+            ...(project === 'db' ? [`--maxWorkers=${databaseWorkers}`] : []),
             '--json',
             `--outputFile=${file}`,
           ],

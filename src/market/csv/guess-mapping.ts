@@ -3,7 +3,7 @@ import { formatList } from '@/lib/format';
 import { assetSymbol, symbolOfFileName } from './asset-symbol';
 import { isFurtherField, isWeaklyNamed, namedRoles, sameNames } from './column-role';
 import { barFields, type ColumnRole, type CsvMapping, type Delimiter } from './contract';
-import { guessDateOrder, isDay, onlyIn } from './parse-day';
+import { describeCount, guessDateOrder, isDay, onlyIn } from './parse-day';
 import { guessDecimal, isEither, parseFigure } from './parse-figure';
 
 /** Something that the file does not settle and a person has to. */
@@ -68,10 +68,16 @@ export function guessMapping(
   const questions: MappingQuestion[] = [];
   const ask = (field: MappingQuestion['field'], message: string) =>
     questions.push({ field, message });
-  if (!columns.includes('date')) ask('columns', 'Say which column holds the day.');
-  else if (order === 'none' && days.length > 0) {
-    const shown = (days[0] ?? '').slice(0, 40);
-    ask('dateOrder', `"${shown}" could not be read as a day. Write days like 2022-12-28.`);
+  if (!columns.includes('date')) {
+    const counted = headers.findIndex((_, i) => {
+      const texts = column(i);
+      return texts.length > 0 && texts.every((text) => describeCount(text) !== undefined);
+    });
+    const example = column(counted)[0] ?? '';
+    const hint = counted < 0 ? '' : ` Column ${counted + 1} may: ${whyNoDay(example)}`;
+    ask('columns', `Say which column holds the day.${hint}`);
+  } else if (order === 'none' && days.length > 0) {
+    ask('dateOrder', whyNoDay(days[0] ?? ''));
   } else if (order === 'both') {
     const way = 'Say which comes first, or write days like 2022-12-28.';
     ask('dateOrder', `Days like ${days[0]} can be read in two ways. ${way}`);
@@ -111,6 +117,17 @@ export function guessMapping(
   }
   if (oneAsset && symbol === '') ask('symbol', 'Say of which asset these prices are.');
   return { mapping, headers, questions };
+}
+
+function whyNoDay(text: string): string {
+  const counted = describeCount(text);
+  if (counted === undefined) {
+    return `"${text.slice(0, 40)}" could not be read as a day. Write days like 2022-12-28.`;
+  }
+  const how = counted.includes('Excel')
+    ? ': give the column the format yyyy-mm-dd before you save the file'
+    : '';
+  return `"${text}" is ${counted}. Write days like 2022-12-28${how}.`;
 }
 
 /** The first record of the table: what comes before is neither as wide as most records nor a header. */

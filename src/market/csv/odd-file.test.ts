@@ -182,7 +182,21 @@ describe('is asked, or refused with the mend', () => {
       'Date,Close\n13/04/2020,1\n14/04/2020,2\n04/15/2020,3\n',
       /13\/04\/2020 is written day first and 04\/15\/2020 month first/,
     ],
-    ['days as Excel counts them', 'Date,Close\n43843,1\n43844,2\n', /"43843" .*like 2022-12-28/],
+    [
+      'days as Excel counts them',
+      'Date,Close\n43843.75,1\n43844.75,2\n',
+      /^"43843.75" is a day as Excel counts them, 2020-01-13\. Write days like 2022-12-28: give the column the format yyyy-mm-dd/,
+    ],
+    [
+      'seconds since 1970',
+      'timestamp,AAPL,MSFT\n1578873600,1,2\n1578960000,2,3\n',
+      /^"1578873600" is a moment in seconds since 1970, 2020-01-13\. Write days like 2022-12-28\.$/,
+    ],
+    [
+      'milliseconds since 1970, without a header',
+      '1578873600000,1,2,1,1.5,100\n1578960000000,1,2,1,2.5,100\n',
+      /^Say which column holds the day\. Column 1 may: "1578960000000" is a moment in milliseconds since 1970, 2020-01-14\./,
+    ],
     [
       'a close of another name beside open and high',
       'Date,Open,High,Low,Fermeture\n2020-01-13,1,2,3,4\n',
@@ -216,6 +230,12 @@ describe('leaves out the line, with what would be read', () => {
     ).toEqual([
       '"10.5" is not a number like 1.234,56.',
       '"32.01.2020" is not a day like 28/12/2022.',
+    ]);
+  });
+
+  test('a day in a count of its own', async () => {
+    expect(await errorOf('Date,Close\n13/01/2020,1\n43844,2\n15/01/2020,3\n')).toEqual([
+      '"43844" is a day as Excel counts them, 2020-01-14: write it like 28/12/2022.',
     ]);
   });
 

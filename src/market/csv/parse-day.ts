@@ -62,6 +62,27 @@ function existing(year: string, month: string, day: string): string | undefined 
   return parseCalendarDay(date) === undefined ? undefined : date;
 }
 
+const dayMs = 86_400_000;
+/** What programs count in place of a day: since when, in which steps, and between which numbers of recent decades. */
+const counts = [
+  { words: 'a day as Excel counts them', from: 20_000, to: 80_000, start: -25_569, step: dayMs },
+  { words: 'a moment in seconds since 1970', from: 1e8, to: 5e9, start: 0, step: 1_000 },
+  { words: 'a moment in milliseconds since 1970', from: 1e11, to: 5e12, start: 0, step: 1 },
+] as const;
+
+/**
+ * What a number in place of a day seems to be, with that day: to be told, not read, as Excel has a second beginning of
+ * its count and a moment has a day only at a place.
+ */
+export function describeCount(text: string): string | undefined {
+  if (!/^\d{5,13}(\.\d+)?$/.test(text)) return undefined;
+  const count = Number(text);
+  const found = counts.find(({ from, to }) => count >= from && count < to);
+  if (!found) return undefined;
+  const day = new Date((Math.floor(count) + found.start) * found.step).toISOString().slice(0, 10);
+  return `${found.words}, ${day}`;
+}
+
 /** Whether the text is a day in some order. */
 export const isDay = (text: string): boolean =>
   (['ymd', 'dmy', 'mdy'] as const).some((order) => parseDay(text, order) !== undefined);

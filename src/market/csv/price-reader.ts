@@ -12,7 +12,7 @@ import {
   type DateOrder,
   type RowError,
 } from './contract';
-import { parseDay } from './parse-day';
+import { describeCount, parseDay } from './parse-day';
 import { parseFigure } from './parse-figure';
 import { PriceRows } from './price-rows';
 
@@ -45,6 +45,14 @@ const dayExamples: Readonly<Record<DateOrder, string>> = {
   dmy: '28/12/2022',
   mdy: '12/28/2022',
 };
+
+function whyNoDay(text: string, example: string): string {
+  if (text === '') return 'The day is missing.';
+  const counted = describeCount(text);
+  return counted === undefined
+    ? `"${shown(text)}" is not a day like ${example}.`
+    : `"${text}" is ${counted}: write it like ${example}.`;
+}
 
 const shown = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}...` : text);
 
@@ -117,12 +125,8 @@ export class PriceReader {
     }
     const date = this.day(fields[this.dateAt]!);
     if (date === undefined) {
-      const text = fields[this.dateAt]!;
-      const problem =
-        text === ''
-          ? 'The day is missing.'
-          : `"${shown(text)}" is not a day like ${dayExamples[this.mapping.dateOrder]}.`;
-      this.fail(line, this.dateAt, problem);
+      const example = dayExamples[this.mapping.dateOrder];
+      this.fail(line, this.dateAt, whyNoDay(fields[this.dateAt]!, example));
     } else if (this.priceAt.length > 0) this.readWide(fields, line, date);
     else this.readLong(fields, line, date);
   }
