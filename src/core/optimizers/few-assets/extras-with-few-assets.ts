@@ -11,11 +11,8 @@ import {
 } from '@/core/optimizers/few-assets/cardinality';
 import { fewConflict } from '@/core/optimizers/few-assets/few-conflict';
 import { someChoice } from '@/core/optimizers/few-assets/few-reach';
-import {
-  type LiftedAim,
-  LiftedHoldings,
-  liftedValue,
-} from '@/core/optimizers/few-assets/lifted-holdings';
+import { type LiftedAim, liftedValue } from '@/core/optimizers/few-assets/lifted-aim';
+import { LiftedHoldings } from '@/core/optimizers/few-assets/lifted-holdings';
 import { tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
 import { trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
 import { fewHoldings } from '@/core/solvers/few-holdings/few-holdings';

@@ -1,10 +1,7 @@
 import type { Constraints, Problem } from '@/core/optimizers/contract';
-import {
-  type LiftedAim,
-  LiftedHoldings,
-  liftedValue,
-  partialLimits,
-} from '@/core/optimizers/few-assets/lifted-holdings';
+import { type LiftedAim, liftedValue } from '@/core/optimizers/few-assets/lifted-aim';
+import { LiftedHoldings } from '@/core/optimizers/few-assets/lifted-holdings';
+import { partialLimits } from '@/core/optimizers/few-assets/partial-limits';
 import { trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
 import { chooseHoldings, type HoldingChoice } from '@/core/solvers/few-holdings/choose-holdings';
 import { fewHoldings } from '@/core/solvers/few-holdings/few-holdings';

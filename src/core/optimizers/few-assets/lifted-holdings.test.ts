@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Constraints, Outcome, Problem, Solved } from '@/core/optimizers/contract';
 import { highestRatio, leastVariance } from '@/core/optimizers/few-assets/extras-with-few-assets';
-import {
-  type LiftedAim,
-  LiftedHoldings,
-  liftedValue,
-} from '@/core/optimizers/few-assets/lifted-holdings';
+import { type LiftedAim, liftedValue } from '@/core/optimizers/few-assets/lifted-aim';
+import { LiftedHoldings } from '@/core/optimizers/few-assets/lifted-holdings';
 import { maxDiversification } from '@/core/optimizers/max-diversification';
 import { maxSharpe } from '@/core/optimizers/max-sharpe';
 import { maxUtility } from '@/core/optimizers/max-utility';

@@ -1,17 +1,17 @@
-import { perSegment, type Segments } from '@/core/constraints/segment';
-import { portfolioVariance } from '@/core/linalg/portfolio-variance';
-import type { Constraints, LinearConstraint, Problem } from '@/core/optimizers/contract';
-import { LiftedProgram, type Objective } from '@/core/optimizers/lifted/lifted-program';
-import { rewardOf, tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
+import { perSegment } from '@/core/constraints/segment';
+import type { Problem } from '@/core/optimizers/contract';
+import { type LiftedAim, liftedValue } from '@/core/optimizers/few-assets/lifted-aim';
+import { type PartialLimits, partialLimits } from '@/core/optimizers/few-assets/partial-limits';
 import {
-  searchCap,
-  type TrackingCap,
-  trackingCapOf,
-  trackingVariance,
-} from '@/core/optimizers/lifted/tracking-cap';
+  dot,
+  leastOver,
+  overSegments,
+  valueAt,
+  weightsOf,
+} from '@/core/optimizers/few-assets/segment-minimum';
+import type { Objective } from '@/core/optimizers/lifted/lifted-program';
+import { searchCap, trackingCapOf, trackingVariance } from '@/core/optimizers/lifted/tracking-cap';
 import { tradeOffScale } from '@/core/optimizers/quadratic/trade-off-scale';
-import { brokenTies } from '@/core/solvers/active-set/broken-ties';
-import { QuadraticSolver, type SolverStatus } from '@/core/solvers/active-set/quadratic-solver';
 import { frontierPoint } from '@/core/solvers/critical-line/frontier-point';
 import type {
   HoldingObjective,
@@ -20,164 +20,6 @@ import type {
   LimitPrices,
 } from '@/core/solvers/few-holdings/holding-objective';
 import { highestValue, isFeasible } from '@/core/solvers/highest-value';
-import type { Polytope } from '@/core/solvers/quadratic-program';
-
-/** min (1/2) w'(curvature Sigma + ridge I) w - direction'w + trade'|w - current| + size sum |w| under the limits of a problem. */
-export interface LiftedAim {
-  readonly curvature: number;
-  readonly ridge: number;
-  /** Length n. */
-  readonly direction: Float64Array;
-  readonly trade: Float64Array | undefined;
-  readonly size: number;
-  /** Least mu'w - costs, where one is asked. */
-  readonly target?: number | undefined;
-  /** What the objective has beside. */
-  readonly constant: number;
-  /** Squared deviations from a portfolio that are at most a limit's square. */
-  readonly caps: readonly TrackingCap[];
-  /**
-   * What is minimized is (1/2) w'(Sigma + ridge I) w over (direction'w - trade'|w - current| - size sum |w|)^2 instead, where that is
-   * above zero; without caps.
-   */
-  readonly ratio?: true;
-}
-
-/** The value of an aim at weights, from its definition. */
-export function liftedValue(
-  { covariance, parameters }: Pick<Problem, 'covariance' | 'parameters'>,
-  { curvature, ridge, direction, trade, size, constant, ratio }: LiftedAim,
-  weights: Float64Array,
-): number {
-  const current = parameters.currentWeights;
-  let risk = (curvature * portfolioVariance(covariance, weights)) / 2;
-  let reward = 0;
-  weights.forEach((weight, i) => {
-    risk += (ridge / 2) * weight * weight;
-    reward += direction[i]! * weight - size * Math.abs(weight);
-    reward -= (trade?.[i] ?? 0) * Math.abs(weight - (current?.[i] ?? 0));
-  });
-  if (!ratio) return risk - reward + constant;
-  return reward > 0 ? risk / reward ** 2 : Number.POSITIVE_INFINITY;
-}
-
-/** A problem of some of the assets, where the others are held at zero, over segments. */
-export interface PartialLimits {
-  readonly program: LiftedProgram;
-  /** direction'w less charges, over segments, and what the others are charged. */
-  readonly values: Float64Array;
-  readonly constant: number;
-}
-
-type Charged = Pick<LiftedAim, 'direction' | 'trade' | 'size' | 'target'> & {
-  /** Rows a with a'w <= 0, length n. */
-  readonly cuts?: readonly Float64Array[];
-};
-
-/**
- * The limits that are linear over segments, on the assets `at`; undefined where they cannot be met already by bounds, budget or turnover.
- * `room` adds that no more than so many of the open assets may be held: each is held at least by the share that its
- * first segment is filled by, as far as that is off zero, and all others in proportion to their largest weight.
- */
-export function partialLimits(
-  problem: Problem,
-  { direction, trade, size, target, cuts = [] }: Charged,
-  at: readonly number[],
-  lower: Float64Array,
-  upper: Float64Array,
-  room?: HoldingRoom,
-): PartialLimits | undefined {
-  const { symbols, constraints, parameters, expectedReturns, covariance } = problem;
-  const n = symbols.length;
-  const pick = (values: Float64Array) => Float64Array.from(at, (i) => values[i]!);
-  const current = parameters.currentWeights ?? new Float64Array(n);
-  const inside = new Uint8Array(n);
-  for (const i of at) inside[i] = 1;
-  const costs = tradeCosts(problem);
-  let [sold, charged, paid] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    if (inside[i]) continue;
-    sold += Math.abs(current[i]!);
-    charged += (trade?.[i] ?? 0) * Math.abs(current[i]!);
-    paid += (costs?.[i] ?? 0) * Math.abs(current[i]!);
-  }
-  const { turnover, net, budget } = constraints;
-  if (turnover !== undefined && sold > turnover + 1e-12) return undefined;
-  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
-  if (lower.some((least, p) => least > upper[p]!)) return undefined;
-  if (total(lower) > (net ? net.max : budget) + 1e-12) return undefined;
-  if (total(upper) < (net ? net.min : budget) - 1e-12) return undefined;
-  const limits: Constraints = {
-    budget,
-    minWeights: lower,
-    maxWeights: upper,
-    linear: constraints.linear.map((row) => ({ ...row, coefficients: pick(row.coefficients) })),
-    ...(turnover !== undefined && { turnover: Math.max(0, turnover - sold) }),
-    ...(constraints.gross !== undefined && { gross: constraints.gross }),
-    ...(net && { net }),
-  };
-  const part = {
-    symbols: at.map((i) => symbols[i]!),
-    covariance: at.length === n ? covariance : covariance.subarray(0, 0),
-    constraints: limits,
-    parameters: { currentWeights: pick(current) },
-  };
-  const counted = target === undefined ? trade : costs;
-  const choosing = room !== undefined && room.open.length > room.most;
-  const split = {
-    trades: trade !== undefined || counted !== undefined,
-    // A weight on either side of zero is held in proportion to that side's bound.
-    sizes: size !== 0 || (choosing && lower.some((least) => least < 0)),
-  };
-  const plain = new LiftedProgram(part, split);
-  const charges = { trade: trade && pick(trade), size };
-  const reward = rewardOf(plain, pick(direction), charges);
-  const rows: LinearConstraint[] = [];
-  if (target !== undefined) {
-    const earned = rewardOf(plain, pick(expectedReturns), {
-      trade: costs && pick(costs),
-      size: 0,
-    });
-    rows.push({
-      name: '',
-      coefficients: earned.values,
-      min: target - earned.constant + paid,
-      max: Number.POSITIVE_INFINITY,
-    });
-  }
-  for (const cut of cuts) {
-    rows.push({
-      name: '',
-      coefficients: perSegment(plain.segments, pick(cut)),
-      min: Number.NEGATIVE_INFINITY,
-      max: 0,
-    });
-  }
-  if (choosing) {
-    rows.push(holdingRow(plain.segments, room));
-  }
-  const program = rows.length > 0 ? plain.with(rows) : plain;
-  return { program, values: reward.values, constant: reward.constant - charged };
-}
-
-/** sum of what each open asset is held at least <= most, as far as bounds and segments tell. */
-function holdingRow(
-  { asset, first, from, to }: Segments,
-  { open, most }: HoldingRoom,
-): LinearConstraint {
-  const coefficients = new Float64Array(asset.length);
-  let filled = 0;
-  for (const p of open) {
-    for (let k = first[p]!; k < first[p + 1]!; k++) {
-      if (from[k] === to[k]) continue;
-      // Segments are filled in order, so at zero those below it are full; the lowest one counts from its weight.
-      if (from[k] === 0) coefficients[k] = 1 / to[k]!;
-      else if (to[k] === 0) coefficients[k] = 1 / from[k]!;
-      if (to[k] === 0 && k > first[p]!) filled++;
-    }
-  }
-  return { name: '', coefficients, min: Number.NEGATIVE_INFINITY, max: most - filled };
-}
 
 /** More rows cost more than they tell. */
 const mostCuts = 24;
@@ -436,72 +278,4 @@ export class LiftedHoldings {
     if (moved.every((own) => own >= 0)) return moved;
     return diagonal;
   }
-}
-
-/** min (1/2) w'Qw - linear'v + added over the segments of a program; Q is of its assets. */
-function leastOver(
-  program: LiftedProgram,
-  quadratic: Float64Array,
-  linear: Float64Array,
-  added: number,
-): Least | 'infeasible' | 'stalled' {
-  const { segments, polytope } = program;
-  const wide = overSegments(segments, quadratic);
-  const found = minimize(polytope, wide, linear);
-  if (typeof found === 'string') return found;
-  const x = weightsOf(segments, found);
-  return { x, scale: 1, value: valueAt(quadratic, x) + added - dot(linear, found) };
-}
-
-function minimize(
-  polytope: Polytope,
-  quadratic: Float64Array,
-  linear: Float64Array,
-): Float64Array | 'infeasible' | 'stalled' {
-  const solver = new QuadraticSolver({ ...polytope, quadratic });
-  const status: SolverStatus = solver.solve(linear);
-  if (status === 'solved') return solver.x;
-  if (status === 'infeasible') return status;
-  const curved = new QuadraticSolver({ ...polytope, quadratic: brokenTies(quadratic) });
-  const again = curved.solve(linear);
-  return again === 'solved' ? curved.x : again;
-}
-
-function overSegments({ asset }: Segments, quadratic: Float64Array): Float64Array {
-  const n = Math.sqrt(quadratic.length);
-  const m = asset.length;
-  if (m === n) return quadratic;
-  const wide = new Float64Array(m * m);
-  for (let p = 0; p < m; p++) {
-    const i = asset[p]!;
-    if (i < 0) continue;
-    for (let q = 0; q < m; q++) if (asset[q]! >= 0) wide[p * m + q] = quadratic[i * n + asset[q]!]!;
-  }
-  return wide;
-}
-
-function weightsOf({ asset, first }: Segments, values: Float64Array): Float64Array {
-  const weights = new Float64Array(first.length - 1);
-  asset.forEach((i, k) => {
-    if (i >= 0) weights[i]! += values[k]!;
-  });
-  return weights;
-}
-
-function valueAt(quadratic: Float64Array, x: Float64Array): number {
-  const n = x.length;
-  let value = 0;
-  for (let i = 0; i < n; i++) {
-    if (x[i] === 0) continue;
-    let product = 0;
-    for (let j = 0; j < n; j++) product += quadratic[i * n + j]! * x[j]!;
-    value += (x[i]! * product) / 2;
-  }
-  return value;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
