@@ -60,10 +60,15 @@ export function certifiedCorners(
     };
   }
   const precise = preciseCriticalLine(program, direction, isProved);
+  const whole = precise?.whole ? precise.corners : undefined;
   const tried = ['critical line', 'critical line with twice the digits'];
+  const joining = 'critical line, joined by single programs';
   for (const [corners, solver] of [
-    [precise && fromLeastVariance(precise), tried[1]!],
-    [plain, 'critical line, joined by single programs'],
+    [whole && fromLeastVariance(whole), tried[1]!],
+    // What the certificate takes for the least variance may have a corner below it all the same.
+    [whole, tried[1]!],
+    [plain, joining],
+    [!whole && precise && plain && onTop(plain, precise.corners), joining],
   ] as const) {
     const joined = corners && (join(corners) ?? join(polished(corners)));
     if (!joined) continue;
@@ -71,7 +76,7 @@ export function certifiedCorners(
       status: 'solved',
       corners: joined,
       solver,
-      fallbacks: tried.slice(0, tried.indexOf(solver)),
+      fallbacks: solver === joining ? tried : tried.slice(0, 1),
       certificate: largestOf(joined.map((corner) => certify(corner.t, corner))),
     };
   }
@@ -82,6 +87,12 @@ export function certifiedCorners(
     const last = corners.findIndex((corner) => isProved(0, corner));
     if (last < 0) return [...corners];
     return [...corners.slice(0, last), { ...corners[last]!, t: 0 }];
+  }
+
+  /** The first of `above`, where the frontier begins, and those down to where twice the digits reach. */
+  function onTop(above: readonly Corner[], corners: readonly Corner[]): Corner[] {
+    const below = corners.filter(({ t }) => t < above[0]!.t);
+    return [...above.filter(({ t }) => t > (below[0]?.t ?? 0)), ...below];
   }
 
   function join(corners: readonly Corner[]): Corner[] | undefined {
