@@ -7,6 +7,7 @@ import {
 import { cappedShortfall } from '@/core/optimizers/scenarios/capped-shortfall';
 import type { NamedSolver } from '@/core/optimizers/scenarios/first-certified';
 import type { ScenarioQuestion } from '@/core/optimizers/scenarios/solve-scenarios';
+import { nearestFeasible } from '@/core/solvers/nearest-feasible';
 import { leastWithRiskShares } from '@/core/solvers/risk-shares/risk-shares';
 import {
   leastShortfall,
@@ -19,9 +20,12 @@ import { shortfallByCones } from '@/core/solvers/tail/shortfall-cone';
 /** With the multipliers of a cap and of shares. */
 export type PulledAnswer = ShortfallAnswer & { readonly pull?: AddedPull | undefined };
 
+/** Of the mean variance: what is held beside assets without any risk. */
+const hardlyAny = 1e-12;
+
 /**
  * Solvers of a shortfall program with least shares of the risk: interior points, then Newton's method from there; interior points
- * alone; where a loss can be avoided altogether, the calmest portfolio that has none.
+ * alone; where a loss can be avoided altogether, a calm portfolio that has none.
  *
  * @param safer the program with every period worse by a little, absent where penalties count
  */
@@ -39,8 +43,11 @@ export function shortfallWithShares(
     known = answer && { ...answer, pull: pullOf(answer, added, 1) };
     return known;
   };
-  const within = (asked: ShortfallProgram, from: Float64Array): PulledAnswer | undefined =>
-    cap ? cappedShortfall(asked, cap, from) : leastShortfall(asked, from);
+  const within = (asked: ShortfallProgram, from: Float64Array): PulledAnswer | undefined => {
+    // Tangents cut off the points between which Newton's method goes.
+    const start = nearestFeasible(asked, from);
+    return start && (cap ? cappedShortfall(asked, cap, start) : leastShortfall(asked, start));
+  };
   const settled = () => {
     const near = cones();
     const answer =
@@ -61,19 +68,38 @@ export function shortfallWithShares(
   };
   const lossless = () => {
     if (!safer) return undefined;
-    const m = covariance.length ** 0.5;
-    const answer = leastWithRiskShares({
+    const asked = {
       covariance: shares.covariance,
       shares: shares.least,
       balls: cap ? [{ centre: cap.benchmark, limit: cap.limit }] : [],
       asset: shares.asset,
       polytope: { ...program, rows: [...rows, ...withoutLoss(safer)] },
-      quadratic: covariance,
-      linear: new Float64Array(m),
-    });
+    };
+    const m = Math.sqrt(covariance.length);
+    const none = new Float64Array(m);
+    const calmest = leastWithRiskShares({ ...asked, quadratic: covariance, linear: none });
+    // Beside assets that only gain the calmest has no risk to share: then the one with most of what is to be shared.
+    const { slope } = shares.cones.members[0]!;
+    const answer =
+      calmest.status === 'solved' && isAtRisk(calmest.parts)
+        ? calmest
+        : leastWithRiskShares({ ...asked, quadratic: new Float64Array(m * m), linear: slope });
     if (answer.status !== 'solved') return undefined;
     const { parts: x, iterations } = answer;
     return { x, iterations, rowPrices: new Float64Array(rows.length) };
+  };
+  /** Whether x has a risk beyond rounding. */
+  const isAtRisk = (x: Float64Array) => {
+    const m = x.length;
+    let size = 0;
+    let variance = 0;
+    for (let k = 0; k < m; k++) {
+      size = Math.max(size, Math.abs(x[k]!));
+      let slope = 0;
+      for (let l = 0; l < m; l++) slope += covariance[k * m + l]! * x[l]!;
+      variance += x[k]! * slope;
+    }
+    return variance > hardlyAny * shares.unit * size * size;
   };
   return [
     ['interior-point, sequential quadratic', settled],

@@ -15,7 +15,10 @@ interface Settled extends CurvedPulls {
   readonly iterations: number;
 }
 
-const mostRounds = 8;
+const mostRounds = 16;
+/** A share after a step is at least this part of what it was before. */
+const kept = 0.01;
+const mostHalvings = 30;
 /** Shares this close to their minimum, or with a price above this part of the dearest, enter the programs. */
 const nearby = 1.2;
 const negligible = 1e-6;
@@ -58,12 +61,12 @@ export function settleShares<Answer extends Settled>(
       change = Math.max(change, Math.abs(answer.x[i]! - x[i]!));
       size = Math.max(size, Math.abs(answer.x[i]!));
     }
-    x = answer.x;
+    x = shortened(shares, x, answer.x);
     prices = prices.map(() => 0);
     members.forEach((k, r) => {
       prices[k] = Math.max(0, answer.rowPrices[known + r]!);
     });
-    const end = new SharePoint(shares, x.subarray(0, width));
+    const end = new SharePoint(shares, answer.x.subarray(0, width));
     settled = {
       ...answer,
       iterations,
@@ -73,6 +76,22 @@ export function settleShares<Answer extends Settled>(
     if (change <= still * size) break;
   }
   return settled;
+}
+
+/** The end of a step, or as near to it as keeps every factor of a share well above zero, where its tangent is another. */
+function shortened(shares: ShareCones, from: Float64Array, to: Float64Array): Float64Array {
+  const width = shares.members[0]!.weight.length;
+  const start = new SharePoint(shares, from.subarray(0, width));
+  let x = to;
+  for (let halving = 0; halving < mostHalvings; halving++) {
+    const point = new SharePoint(shares, x.subarray(0, width));
+    const stays = shares.members.every(
+      (_, k) => point.isSmooth(k) && point.ratio(k) >= kept * Math.min(1, start.ratio(k)),
+    );
+    if (stays) return x;
+    x = from.map((value, k) => (value + x[k]!) / 2);
+  }
+  return x;
 }
 
 /** The cones at one point. */
