@@ -41,6 +41,10 @@ function dataIn(parent: string): string {
   return path.join(parent, "it's a project", 'postgres');
 }
 
+// Most tests are about folders that the server's user can enter; a stricter mask is one test's subject.
+const umask = process.umask(0o022);
+afterAll(() => void process.umask(umask));
+
 beforeAll(async () => {
   sharedFolder = await useFolder();
 });
@@ -303,6 +307,19 @@ describe('as root', () => {
       `The database's user cannot enter ${dataDirectory}, so the database lives in ${path.dirname(data)}.`,
     );
   });
+
+  testAsRoot(
+    'a umask that closes every new folder to that user keeps it from nothing',
+    async () => {
+      await useFolder();
+      process.umask(0o077);
+      try {
+        expect(await ask((await acquire()).url, 'select 1')).toEqual([[1]]);
+      } finally {
+        process.umask(0o022);
+      }
+    },
+  );
 
   testAsRoot(
     'a database that was made here and then closed off is not silently replaced',

@@ -46,7 +46,7 @@ export async function copyName(folder: string): Promise<string> {
 export async function copyBinaries(from: string, to: string): Promise<void> {
   if (await stat(to).catch(() => undefined)) return;
   const partial = `${to}.${process.pid}.partial`;
-  await mkdir(path.dirname(to), { recursive: true, mode: 0o755 });
+  await makeOpenFolder(path.dirname(to));
   await cp(from, partial, { recursive: true, verbatimSymlinks: true });
   await openToAll(partial);
   const renamed = await rename(partial, to).then(
@@ -56,6 +56,12 @@ export async function copyBinaries(from: string, to: string): Promise<void> {
   if (renamed === undefined) return;
   await rm(partial, { recursive: true, force: true });
   if (!(await stat(to).catch(() => undefined))) throw renamed;
+}
+
+/** Every user may enter it, whatever the umask of who makes it. */
+export async function makeOpenFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o755);
 }
 
 /** What npm installed under a strict umask is closed to others. */

@@ -7,6 +7,7 @@ import {
   copyName,
   findBinaries,
   makeExecutable,
+  makeOpenFolder,
 } from '@/db/embedded/binaries';
 import { runCommand, type SystemUser } from '@/db/embedded/command';
 import { findServerUser } from '@/db/embedded/server-user';
@@ -60,7 +61,8 @@ export async function choosePlace(dataDirectory: string): Promise<Place> {
   }
   const name = createHash('sha256').update(asked).digest('hex').slice(0, 12);
   const stateDirectory = path.join(refuge, name);
-  await mkdir(stateDirectory, { recursive: true, mode: 0o755 });
+  await makeOpenFolder(refuge);
+  await makeOpenFolder(stateDirectory);
   return {
     ...here,
     dataDirectory: path.join(stateDirectory, path.basename(asked)),
