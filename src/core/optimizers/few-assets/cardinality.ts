@@ -21,7 +21,7 @@ import {
 import { leastHeld } from '@/core/solvers/few-holdings/least-held';
 
 /** Products of a search, about: some seconds. A count, so that the answer does not depend on the machine. */
-const mostEffort = 3.6e9;
+const mostEffort = 4.5e9;
 
 /**
  * A quadratic method with at most `maxAssets` weights off zero, each at least `minPosition`: branch and bound over

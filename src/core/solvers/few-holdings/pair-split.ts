@@ -95,23 +95,26 @@ export class PairSplit {
   /** Coordinate descent on wanted y'B^-1 y - products_i'y with y <= a_i. */
   private raiseEntries(i: number, wanted: number, products: Float64Array, slack: number): void {
     const { n, a, y, image, column, inverse } = this;
+    // B^-1 is the inverse less a multiple of the column's square, which all steps share: it is added once.
+    let along = 0;
     for (let pass = 0; pass < passes; pass++) {
       for (let j = 0; j < n; j++) {
         if (j === i) continue;
         const most = a[i * n + j]!;
-        const slope = products[i * n + j]! - 2 * wanted * image[j]!;
+        const slope = products[i * n + j]! - 2 * wanted * (image[j]! - along * column[j]!);
         if (slope >= 0 && y[j] === most) continue;
         const curvature = inverse[j * (n + 1)]! - column[j]! ** 2 * slack;
         if (!(curvature > 0)) continue;
         const entry = Math.min(most, y[j]! + slope / (2 * wanted * curvature));
         const step = entry - y[j]!;
         y[j] = entry;
-        const along = step * column[j]! * slack;
+        along += step * column[j]! * slack;
         const row = j * n;
-        for (let k = 0; k < n; k++) image[k]! += step * inverse[row + k]! - along * column[k]!;
-        image[i] = 0;
+        for (let k = 0; k < n; k++) image[k]! += step * inverse[row + k]!;
       }
     }
+    for (let k = 0; k < n; k++) image[k]! -= along * column[k]!;
+    image[i] = 0;
   }
 
   private product(): number {

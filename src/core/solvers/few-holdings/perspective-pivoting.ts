@@ -1,4 +1,5 @@
 import { addRows } from '@/core/linalg/add-rows';
+import { eliminate, factorRows } from '@/core/solvers/few-holdings/bordered-system';
 import type { Row } from '@/core/solvers/quadratic-program';
 
 /** Over the variables `at` of n; arrays are of their length unless said otherwise. */
@@ -34,7 +35,6 @@ export interface PerspectiveAnswer {
   readonly constant: number;
 }
 
-const leastPivot = 1e-10;
 const tolerance = 1e-11;
 /** Rounds in all, and after which only the worst of the wrong signs changes. */
 const mostRounds = 60;
@@ -182,30 +182,22 @@ class Pivoting {
       const i = at[p]!;
       const row = a * width;
       const sharing = pieces[p] === 2;
-      const own = sharing ? roots[p]! / rest : 0;
+      const each = sharing ? roots[p]! / rest : 0;
       for (let b = a; b < f; b++) {
         const q = free[b]!;
         let value = quadratic[i * n + at[q]!]!;
-        if (sharing && pieces[q] === 2) value += own * roots[q]!;
+        if (sharing && pieces[q] === 2) value += each * roots[q]!;
         system[row + b] = value;
       }
       if (sharing) system[row + a]! -= diagonal[i]!;
-      system[row + f] = linear[i]! - this.wide[i]! - own * shared;
+      system[row + f] = linear[i]! - this.wide[i]! - each * shared;
       system[row + f + 1] = 1;
       for (let k = 0; k < sides.length; k++)
         system[row + f + 2 + k] = rows[sides[k]!]!.coefficients[i]!;
     }
     this.effort += f ** 3 / 6 + f * f * c + 4e3;
-    for (let k = 0, top = 0; k < f; k++, top += width) {
-      const i = at[free[k]!]!;
-      const pivot = system[top + k]!;
-      if (!(pivot > leastPivot * quadratic[i * (n + 1)]!)) return false;
-      for (let a = k + 1, row = top + width; a < f; a++, row += width) {
-        const factor = system[top + a]! / pivot;
-        if (factor === 0) continue;
-        for (let b = a; b < width; b++) system[row + b]! -= factor * system[top + b]!;
-      }
-    }
+    const own = Float64Array.from(free, (p) => quadratic[at[p]! * (n + 1)]!);
+    if (!factorRows(system, width, own)) return false;
     // Prices: what the columns of budget and rows lack.
     const q = c - 1;
     const small = new Float64Array(q * (q + 1));
@@ -362,21 +354,4 @@ class Pivoting {
     });
     return { x, z, slopes, constant };
   }
-}
-
-/** Solves a small square system whose right-hand side is the last column, which becomes the answer. */
-function eliminate(system: Float64Array, q: number): boolean {
-  const width = q + 1;
-  for (let k = 0; k < q; k++) {
-    const own = system[k * width + k]!;
-    if (!(Math.abs(own) > 0)) return false;
-    for (let u = 0; u < q; u++) {
-      if (u === k) continue;
-      const factor = system[u * width + k]! / own;
-      if (factor === 0) continue;
-      for (let v = k; v < width; v++) system[u * width + v]! -= factor * system[k * width + v]!;
-    }
-  }
-  for (let k = 0; k < q; k++) system[k * width + q]! /= system[k * width + k]!;
-  return true;
 }
