@@ -46,7 +46,7 @@ export interface Constraints {
   readonly l2?: number;
   /**
    * Least share of w'Sigma w that w_i (Sigma w)_i must be, length n, in [0, 1], 0 where none is asked; an asset with a least
-   * share is held long. Absent rather than all zero.
+   * share is held long. All zero: as if absent.
    */
   readonly riskContributions?: Float64Array;
 }

@@ -46,7 +46,7 @@ const solverName = 'sequential quadratic, active-set';
 /**
  * Highest average logarithmic growth over the scenarios, rebalanced every period; what the budget leaves uninvested
  * earns nothing. Costs, L1 and L2 are taken off the growth of a year. Reads neither expected returns nor the risk-free
- * rate; the covariance only for a tracking-error cap. Certified by the first-order conditions at the weights.
+ * rate; the covariance only for a tracking-error cap and shares of the risk. Certified by the first-order conditions at the weights.
  */
 export const maxKelly = {
   id: 'max-kelly',

@@ -94,7 +94,7 @@ const extrasShape = {
   l1: positive(1e6).optional(),
   /** Times sum w^2. */
   l2: positive(1e9).optional(),
-  /** Least shares of the variance, for methods that weigh it: minimum variance, the ratios, utility, targets, robust, tracking. */
+  /** Least shares of the variance, for every method that optimizes and, where its budgets cover them, risk parity. */
   riskContributions: z
     .array(riskContributionSchema, {
       error: `must be an array of objects with asset and min; ${noCaps}`,
