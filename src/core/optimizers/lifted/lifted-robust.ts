@@ -1,12 +1,14 @@
 import { percent } from '@/core/constraints/percent';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { assertExtras } from '@/core/optimizers/assert-extras';
+import { certificateTolerance, isCertified } from '@/core/optimizers/certificate/certificate';
 import { violationOf } from '@/core/optimizers/certificate/violation';
 import { findLiftedConflict } from '@/core/optimizers/conflict/lifted-conflict';
 import type { Outcome, Problem } from '@/core/optimizers/contract';
 import { exactPoint } from '@/core/optimizers/lifted/exact-point';
 import { liftedAnswer } from '@/core/optimizers/lifted/lifted-answer';
 import type { LiftedWords } from '@/core/optimizers/lifted/lifted-price';
+import type { LiftedProgram } from '@/core/optimizers/lifted/lifted-program';
 import { liftedProgramOf, rewardOf, tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
 import { spreadOf, walk } from '@/core/optimizers/lifted/lifted-walk';
 import {
@@ -22,6 +24,9 @@ const cancels = 1e-10;
 
 /** Of the same: what the rounding of the covariance leaves uncertain, and a little more. Less is no risk. */
 const noRisk = 1e-15;
+
+/** A weight that rounding leaves of none. */
+const remnant = 1e-13;
 
 /** What a portfolio is worth to the method, from its definition. */
 export function robustWorth(
@@ -72,7 +77,8 @@ export function liftedRobust(
     effect: (gain) => `be worth about ${percent(gain, 'nearest', 3)} of return`,
   });
   const idle = kappa > 0 ? nothingPays(problem, (t) => at(t, 0), kappa) : undefined;
-  if (idle) return liftedAnswer(problem, program, idle.point, () => words(1 / idle.t));
+  const calmest = idle ?? (kappa > 0 && !cap ? noRiskPays(problem, program, at, kappa) : undefined);
+  if (calmest) return liftedAnswer(problem, program, calmest.point, () => words(1 / calmest.t));
   const aversionAt = ({ weights }: Pick<CappedPoint, 'weights'>) =>
     kappa === 0 ? lambda : lambda + kappa / Math.sqrt(portfolioVariance(covariance, weights));
   // Without risk the uncertainty has nothing to multiply: the best of such portfolios is that of the largest t.
@@ -138,4 +144,39 @@ function nothingPays(
     (weight, i) => Math.abs(half.weights[i]! - weight / 2) > 1e-9 * size,
   );
   return bent ? undefined : { point: { ...point, weights }, t };
+}
+
+/**
+ * Where some portfolios have no risk and no mix earns its uncertainty: with G the worth without risk, w_t the least of
+ * (1/2) w'Sigma w - t G(w) has t (G(w) - G(w_t)) <= w_t'Sigma (w - w_t) <= sigma_t sigma(w) - sigma_t^2 for every w. While
+ * sigma_t <= t kappa nothing is worth more than G(w_t) - sigma_t^2 / t, which the end of the line of w_t at t = 0 reaches:
+ * sigma has no gradient there, and the multipliers of w_t are multipliers of the problem.
+ */
+function noRiskPays(
+  problem: Problem,
+  program: LiftedProgram,
+  at: (t: number) => Capped,
+  kappa: number,
+): { point: CappedPoint; t: number } | undefined {
+  const { covariance, constraints, expectedReturns, parameters } = problem;
+  const t = 2 ** -20 / (parameters.riskAversion ?? 1);
+  const point = at(t);
+  if (point.status !== 'solved') return undefined;
+  const variance = portfolioVariance(covariance, point.weights);
+  if (variance > (t * kappa) ** 2) return undefined;
+  if (!isCertified(program.certify(point.objective, point))) return undefined;
+  const half = at(t / 2);
+  if (half.status !== 'solved') return undefined;
+  const weights = point.weights.map((weight, i) => {
+    const held = 2 * half.weights[i]! - weight;
+    const end = Math.abs(held) <= remnant ? 0 : held;
+    return Math.min(constraints.maxWeights[i]!, Math.max(constraints.minWeights[i]!, end));
+  });
+  if (violationOf(problem, weights) > 1e-12) return undefined;
+  const spread = spreadOf(covariance, weights);
+  if (portfolioVariance(covariance, weights) > noRisk * spread * spread) return undefined;
+  const worthOf = (held: Float64Array) => robustWorth(problem, { lambda: 0, kappa: 0 }, held);
+  const missing = worthOf(point.weights) - variance / t - worthOf(weights);
+  const parts = weights.reduce((sum, w, i) => sum + Math.abs(w * expectedReturns[i]!), 0);
+  return missing <= certificateTolerance * parts ? { point: { ...point, weights }, t } : undefined;
 }
