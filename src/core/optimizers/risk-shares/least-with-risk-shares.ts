@@ -218,7 +218,10 @@ function cashOf(
   const zeroIsAllowed = lower.every(
     (_, k) => polytope.lower[k]! <= lower[k]! && upper[k]! <= polytope.upper[k]!,
   );
-  if (!zeroIsAllowed || balls.length > 0) return undefined;
+  // What has no risk has that of each centre as its distance.
+  const isNear = ({ centre, limit }: VolatilityLimit) =>
+    portfolioVariance(covariance, centre) <= limit * limit;
+  if (!zeroIsAllowed || !balls.every(isNear)) return undefined;
   if (sum(lower) > polytope.budget || sum(upper) < polytope.budget) return undefined;
   const { status, value, x } = highestValue({ ...polytope, lower, upper }, linear);
   if (status !== 'solved') return undefined;

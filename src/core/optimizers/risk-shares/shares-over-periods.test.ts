@@ -175,6 +175,9 @@ test('where cash is best, there is no risk to share, and what cannot have a shar
       expect(riskOf(id, problem, weights)).toBe(0);
       expect(shortfall(problem, weights)).toBeLessThanOrEqual(1e-9);
     }
+    // A cap that cash keeps makes no difference.
+    const constraints = { ...problem.constraints, trackingError: 0.5 };
+    expect(solve({ ...problem, constraints }).status).toBe(answer.status);
     expect(solve(withShares(cash, [0.2, 0.2]))).toMatchObject({
       status: 'infeasible',
       message: expect.stringMatching(/risk of A0, A1 are met by no portfolio that has any risk/),

@@ -235,7 +235,7 @@ function judgeShares(
     }
     variance += weights[i]! * slopes[i]!;
   }
-  const volatility = Math.sqrt(variance);
+  const volatility = Math.sqrt(Math.max(0, variance));
   const prices = new Float64Array(n);
   let excess = 0;
   let total = 0;
@@ -249,7 +249,7 @@ function judgeShares(
   }
   let left = 0;
   for (let i = 0; i < n; i++) {
-    if (total > 0) pull[i]! -= (total / volatility) * slopes[i]!;
+    if (total > 0 && volatility > 0) pull[i]! -= (total / volatility) * slopes[i]!;
     left += pull[i]! * weights[i]!;
   }
   for (let k = 0; k < values.length; k++) if (asset[k]! >= 0) slope[k]! -= pull[asset[k]!]!;
