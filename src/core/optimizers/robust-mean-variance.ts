@@ -63,11 +63,15 @@ function solve(problem: Problem): Outcome {
   const years = scenarios ? scenarios.periods / scenarios.periodsPerYear : 1;
   const kappa = uncertainty / Math.sqrt(years);
   if (limitsHoldings(constraints)) {
-    return scenariosWithFewAssets(problem, (asked) => {
-      const outcome = solve(asked);
-      if (outcome.status !== 'solved') return { outcome };
-      return { outcome, objective: -robustWorth(asked, { lambda, kappa }, outcome.weights) };
-    });
+    return scenariosWithFewAssets(
+      problem,
+      (asked) => {
+        const outcome = solve(asked);
+        if (outcome.status !== 'solved') return { outcome };
+        return { outcome, objective: -robustWorth(asked, { lambda, kappa }, outcome.weights) };
+      },
+      { overMoments: true },
+    );
   }
   if (asksRiskShares(constraints)) {
     return withRiskShares(problem, { id: 'robust-mean-variance', riskAversion: lambda, kappa });

@@ -166,7 +166,10 @@ function withFewAssets(problem: Problem): Outcome {
     return { outcome, objective: -robustWorth(asked, { lambda: 0, kappa: 0 }, outcome.weights) };
   };
   const asked = { ...problem, parameters };
-  return scenariosWithFewAssets(asked, minimize, { further: targetVolatilityOf(target) });
+  return scenariosWithFewAssets(asked, minimize, {
+    overMoments: true,
+    further: targetVolatilityOf(target),
+  });
 }
 
 function tooCalm(target: number, lowest: number): Infeasible {

@@ -22,8 +22,9 @@ import { chooseHoldings, type HoldingChoice } from '@/core/solvers/few-holdings/
 
 /** Products of a search, about: some seconds. */
 const mostEffort = 1.5e8;
-/** How much longer a minimization takes over the parts of the weights. */
+/** How much longer a minimization takes over the parts of the weights, and where it is a quadratic program over moments. */
 const lifted = 8;
+const liftedQuadratic = 1.25;
 
 export interface ValuedOutcome {
   readonly outcome: Outcome;
@@ -37,6 +38,7 @@ export interface ValuedOutcome {
  * minimizations shrinks with the size of the problem; where they run out, `choice` states the gap.
  *
  * @param effort how much longer a minimization takes than one of conditional value at risk
+ * @param overMoments whether a minimization does not read the scenarios
  * @param fewer whether `minimize` takes the problem of some of the assets alone, and weights near the answer
  */
 export function scenariosWithFewAssets(
@@ -44,9 +46,14 @@ export function scenariosWithFewAssets(
   minimize: (asked: Problem, start?: Float64Array) => ValuedOutcome,
   {
     effort = 1,
+    overMoments = false,
     fewer = false,
     ...aim
-  }: FewAim & { readonly effort?: number; readonly fewer?: boolean } = {},
+  }: FewAim & {
+    readonly effort?: number;
+    readonly overMoments?: boolean;
+    readonly fewer?: boolean;
+  } = {},
 ): Outcome {
   const { constraints, symbols, scenarios } = problem;
   const { maxAssets, minPosition = 0, ...rest } = constraints;
@@ -104,15 +111,15 @@ export function scenariosWithFewAssets(
     const bound = value - outcome.certificate!.gap * Math.abs(value);
     return { x: outcome.weights, value, bound };
   };
+  const periods = overMoments ? n : (scenarios?.periods ?? n);
+  const quadratic = overMoments && rest.trackingError === undefined && !rest.riskContributions;
+  const times = plain ? 1 : quadratic ? liftedQuadratic : lifted;
   const answer = chooseHoldings({
     lower: rest.minWeights,
     upper: rest.maxWeights,
     most: Math.min(most, n),
     leastHolding: minPosition,
-    mostSolves: Math.round(
-      mostSolves(n, scenarios?.periods ?? n, plain ? effort : lifted * effort) *
-        searchEffortOf(problem),
-    ),
+    mostSolves: Math.round(mostSolves(n, periods, times * effort) * searchEffortOf(problem)),
     relax,
     ...(known?.x && { start: known.x }),
   });

@@ -42,11 +42,15 @@ export function solveRatio(
     if (hasExtras(constraints) && !constraints.net) {
       return extrasWithFewAssets(problem, highestRatio(problem, method), 1, solve);
     }
-    return scenariosWithFewAssets(problem, (asked) => {
-      const outcome = solve(asked);
-      if (outcome.status !== 'solved') return { outcome };
-      return { outcome, objective: -ratioOf(asked, method, outcome.weights) };
-    });
+    return scenariosWithFewAssets(
+      problem,
+      (asked) => {
+        const outcome = solve(asked);
+        if (outcome.status !== 'solved') return { outcome };
+        return { outcome, objective: -ratioOf(asked, method, outcome.weights) };
+      },
+      { overMoments: true, effort: 2 },
+    );
   }
   if (asksRiskShares(constraints)) return withRiskShares(problem, { id, method });
   if (hasExtras(constraints)) return liftedRatio(problem, method);
