@@ -57,7 +57,7 @@ describe.each(takers)('%s', (id) => {
           }
         },
       ),
-      { numRuns: isOverPeriods(id) ? 5 : 15, seed: 31 },
+      { numRuns: isOverPeriods(id) ? 3 : 15, seed: 31 },
     );
   });
 
