@@ -6,6 +6,7 @@ import { maxSharpe } from '@/core/optimizers/max-sharpe';
 import { minCvar } from '@/core/optimizers/min-cvar';
 import { minTrackingError } from '@/core/optimizers/min-tracking-error';
 import { minVariance } from '@/core/optimizers/min-variance';
+import { getOptimizer } from '@/core/optimizers/registry';
 import { testProblem } from '@/core/optimizers/test-problem';
 
 const n = 8;
@@ -196,4 +197,64 @@ test('a least weight that is enough is told exactly, not a hundredth beyond it',
     minWeights: new Float64Array(n).fill(0.044),
   });
   expect(conflictOf(problem).repairs).toContain('lower the minimum weight to 0 %');
+});
+
+describe('a tracking error of zero where the benchmark has no risk', () => {
+  const cashFor = (risks: readonly number[], limits: Partial<Constraints>): Problem => {
+    const m = risks.length;
+    const symbols = risks.map((_, i) => `A${i}`);
+    const covariance = new Float64Array(m * m);
+    risks.forEach((risk, i) => {
+      covariance[i * (m + 1)] = risk;
+    });
+    const constraints = {
+      minWeights: new Float64Array(m),
+      maxWeights: new Float64Array(m).fill(1),
+      budget: 1,
+      linear: [],
+      trackingError: 0,
+      ...limits,
+    };
+    const benchmarkWeights = Float64Array.from(risks, (_, i) => (i === 0 ? 1 : 0));
+    const returns = Float64Array.from({ length: 6 * m }, (_, k) => {
+      const sign = Math.floor(k / m) % 2 === 0 ? 1 : -1;
+      return 0.01 + sign * Math.sqrt(risks[k % m]!);
+    });
+    return {
+      symbols,
+      covariance,
+      constraints,
+      riskFree: 0,
+      expectedReturns: new Float64Array(m).fill(0.01),
+      scenarios: { returns, periods: 6, periodsPerYear: 12 },
+      parameters: { benchmarkWeights },
+    };
+  };
+  const limits = [{ maxAssets: 1 }, { minPosition: 0.5 }, { maxAssets: 2, minPosition: 0.3 }];
+
+  test.each([
+    'min-variance',
+    'max-utility',
+    'min-tracking-error',
+    'min-cvar',
+    'min-cdar',
+    'min-semivariance',
+    'max-kelly',
+  ] as const)('%s: is met by what has none either', (id) => {
+    for (const limit of limits) {
+      for (const risks of [[0], [0, 0], [0, 0.01], [0, 0.01, 0.04]]) {
+        const outcome = getOptimizer(id).solve(cashFor(risks, limit));
+        if (outcome.status !== 'solved') throw new Error(`${id}: ${outcome.message}`);
+        const atRisk = outcome.weights.filter((weight, i) => risks[i]! > 0 && weight > 1e-6);
+        expect(atRisk).toHaveLength(0);
+      }
+    }
+  });
+
+  test('is not met by what must be held at risk', () => {
+    for (const limit of limits) {
+      const problem = cashFor([0, 0.01], { ...limit, maxWeights: Float64Array.of(0, 1) });
+      expect(getOptimizer('min-cvar').solve(problem).status).toBe('infeasible');
+    }
+  });
 });

@@ -82,7 +82,11 @@ export function fewHoldings(search: HoldingSearch): HoldingAnswer {
   const tried = new Map<string, boolean>();
   const open: Node[] = [{ decisions: root, bound: Number.NEGATIVE_INFINITY }];
   const { sufficient = Number.NEGATIVE_INFINITY } = search;
-  const ceiling = search.sufficient ?? Number.POSITIVE_INFINITY;
+  // What is just sufficient counts, also where that is zero.
+  const ceiling =
+    search.sufficient === undefined
+      ? Number.POSITIVE_INFINITY
+      : sufficient + Math.max(Number.EPSILON * Math.abs(sufficient), Number.MIN_VALUE);
   const upTo = () =>
     best && best.value <= ceiling ? best.value - enough * Math.abs(best.value + constant) : ceiling;
 
