@@ -77,6 +77,16 @@ test('long and short, where many peaks tie, ends with a certificate and below eq
   expect(cdar(problem, weights, 0.95)).toBeLessThan(cdar(problem, equal, 0.95));
 });
 
+test.each([40, 60, 80])(
+  'long and short over hardly more periods than assets: %i of them end with proof, and a mix that never falls is found',
+  (assets) => {
+    const problem = testProblem({ seed: 71, assets, factors: 3, min: -0.9, max: 1.1 });
+    const { certificate, weights } = solved(minCdar.solve(problem));
+    expect(certificate!.gap).toBeLessThanOrEqual(1e-7);
+    if (assets === 80) expect(cdar(problem, weights, 0.95)).toBe(0);
+  },
+);
+
 describe('a wrong witness cannot certify', () => {
   const problem = testProblem({ seed: 5, assets: 3 });
   const question = {

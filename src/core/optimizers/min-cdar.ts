@@ -5,7 +5,7 @@ import { linearTolerance } from '@/core/optimizers/certificate/certify-tail';
 import type { Optimizer, Outcome, Problem } from '@/core/optimizers/contract';
 import { pullOf } from '@/core/optimizers/scenarios/added-terms';
 import { confidenceOf, confidenceParameter } from '@/core/optimizers/scenarios/assert-scenarios';
-import { firstCertified } from '@/core/optimizers/scenarios/first-certified';
+import { firstCertified, type NamedSolver } from '@/core/optimizers/scenarios/first-certified';
 import {
   type ScenarioQuestion,
   type ScenarioSolution,
@@ -19,7 +19,11 @@ import {
   tailSolvers,
 } from '@/core/optimizers/scenarios/solve-tail';
 import { tailCount } from '@/core/optimizers/scenarios/tail-count';
-import { leastDrawdown } from '@/core/solvers/tail/least-drawdown';
+import {
+  type DrawdownAnswer,
+  leastDrawdown,
+  neverFalling,
+} from '@/core/solvers/tail/least-drawdown';
 
 /**
  * Least mean of the worst (1 - confidenceLevel) share of the drawdowns: after every period, how far the sum of
@@ -69,9 +73,21 @@ function attempt(question: ScenarioQuestion, confidence: number): ScenarioSoluti
   };
   // Most peaks of a near answer are those of the answer.
   const start = question.start ?? feasibleStart(question, constraints);
-  const solvers = start ? tailSolvers(question, factor) : [];
+  // Long and short, the active set walks from tie to tie.
+  const interiorFirst = constraints.minWeights.some((min) => min < 0);
+  const solvers = start ? tailSolvers(question, factor, { interiorFirst }) : [];
+  const [first, ...others] = solvers.map(
+    ({ name, solve }): NamedSolver<DrawdownAnswer> => [
+      name,
+      () => leastDrawdown(program, start!, solve),
+    ],
+  );
+  const calm: NamedSolver<DrawdownAnswer> = [
+    'without any drawdown',
+    () => (added ? undefined : neverFalling(program, start!)),
+  ];
   return firstCertified(
-    solvers.map(({ name, solve }) => [name, () => leastDrawdown(program, start!, solve)]),
+    first ? [first, calm, ...others] : [],
     (answer) =>
       certifyDrawdown({
         ...question,

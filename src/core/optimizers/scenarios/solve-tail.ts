@@ -20,13 +20,18 @@ interface NamedTail {
   readonly solve: TailMethod;
 }
 
+/** Steps of the active set, and those a variable, after which a series of programs is left to other solvers. */
+const mostSteps = 400;
+const mostStepsEach = 10;
+
 /**
- * In the order in which they are asked: the own solver, the injected one and interior points as second opinions;
+ * In the order in which they are asked: the own solver, the injected one and interior points as second opinions, or these first;
  * where `added` bends the program, interior points alone. `factor` is the program's objective over the question's.
  */
 export function tailSolvers(
-  { linearSolver, added }: Pick<ScenarioQuestion, 'linearSolver' | 'added'>,
+  { linearSolver, added, constraints }: ScenarioQuestion,
   factor: number,
+  { interiorFirst = false }: { readonly interiorFirst?: boolean } = {},
 ): NamedTail[] {
   const curvature = added && curvatureOf(added, factor);
   const cones: NamedTail = {
@@ -45,13 +50,21 @@ export function tailSolvers(
     return [newton, cones];
   }
   if (curvature?.quadratic || curvature?.ball) return [cones];
+  let left = mostSteps + mostStepsEach * constraints.minWeights.length;
   const own: NamedTail = {
     name: 'tail-active-set',
-    solve: (program, start) => new TailSolver(program, start).solve(),
+    solve: (program, start) => {
+      if (left < 0) return undefined;
+      const solver = new TailSolver(program, start);
+      const answer = solver.solve();
+      left -= solver.iterations;
+      return answer;
+    },
   };
-  if (!linearSolver) return [own, cones];
-  const { name } = linearSolver;
-  return [own, { name, solve: (program) => tailByLinearProgram(program, linearSolver) }, cones];
+  const injected: NamedTail[] = linearSolver
+    ? [{ name: linearSolver.name, solve: (program) => tailByLinearProgram(program, linearSolver) }]
+    : [];
+  return interiorFirst ? [cones, own, ...injected] : [own, ...injected, cones];
 }
 
 /** The minimum variance portfolio, which shares most of its assets with the answer; else any feasible one. */

@@ -1,6 +1,7 @@
 import type { CurvedPulls } from '@/core/solvers/curvature';
 import type { Polytope, Row } from '@/core/solvers/quadratic-program';
 import type { TailAnswer, TailMethod, TailProgram } from '@/core/solvers/tail/tail-program';
+import { TailSolver } from '@/core/solvers/tail/tail-solver';
 
 /** min over x of the sum of the `tail` deepest drawdowns of x's value path plus linear'x, over a polytope. */
 export interface DrawdownProgram extends Polytope {
@@ -89,6 +90,20 @@ export function leastDrawdown(
     }
   }
   return undefined;
+}
+
+/** The x whose least step is highest, where that is a rise: no drawdown is less than none. `undefined` where x may fall. */
+export function neverFalling(
+  program: DrawdownProgram,
+  start: Float64Array,
+): DrawdownAnswer | undefined {
+  const { paths, lower, upper, budget, rows } = program;
+  const n = start.length;
+  const losses = new Float64Array(paths.length - n);
+  for (let k = 0; k < losses.length; k++) losses[k] = paths[k]! - paths[k + n]!;
+  const found = new TailSolver({ lower, upper, budget, rows, losses, tail: 1 }, start).solve();
+  const calm = found && withoutDrawdown(program, found.x);
+  return calm && { ...calm, iterations: found.iterations };
 }
 
 /** x without its dust where its value then never falls: no drawdown is less, whatever the limits weigh. */
