@@ -149,6 +149,27 @@ export function fillInOrder(
   return { values: ordered, weights };
 }
 
+/**
+ * Weights as the segments that they fill in order; what lies outside of the bounds stays in the first or the last of its asset,
+ * and what is not invested, if that is free, in the rest.
+ */
+export function inSegments(
+  { asset, first, lower, upper, from, budget }: Segments,
+  weights: Float64Array,
+): Float64Array {
+  let rest = budget;
+  return Float64Array.from(asset, (i, k) => {
+    if (i < 0) return rest;
+    const weight = weights[i]!;
+    const isBase = first[i] === k;
+    const isLast = first[i + 1] === k + 1;
+    const reached = isBase ? weight : Math.max(lower[k]!, weight - from[k]!);
+    const value = isLast ? reached : Math.min(upper[k]!, reached);
+    rest -= value;
+    return value;
+  });
+}
+
 /** One number per asset as one per segment; zero for the uninvested rest. */
 export function perSegment({ asset }: Segments, values: Float64Array): Float64Array {
   return Float64Array.from(asset, (i) => (i < 0 ? 0 : values[i]!));

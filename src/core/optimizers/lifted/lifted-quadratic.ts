@@ -55,7 +55,8 @@ export function liftedTargetReturn(problem: Problem): Outcome {
     values: point.values,
     ...limits.segments,
   });
-  const lowest = Math.max(earned, best ?? earned);
+  // Portfolios may tie by the variance that a cap of zero does not let in.
+  const lowest = Math.min(highest, Math.max(earned, best ?? earned));
   return leastVariance('targetReturn', problem, lowest + (highest - lowest) / 2);
 }
 

@@ -1,6 +1,7 @@
-import { perSegment } from '@/core/constraints/segment';
+import { inSegments, perSegment } from '@/core/constraints/segment';
 import { portfolioVariance } from '@/core/linalg/portfolio-variance';
 import { pivotedRoot } from '@/core/linalg/semidefinite-root';
+import { violationOf } from '@/core/optimizers/certificate/violation';
 import type { LinearConstraint } from '@/core/optimizers/contract';
 import type {
   LiftedPoint,
@@ -33,6 +34,9 @@ const roundoff = 2 ** -53;
 
 /** Of the largest variance: less is no risk. What is dropped so adds less to the tracking error than its certificate sees. */
 const noRisk = 1e-14;
+
+/** Of the weights: a benchmark that misses a limit by no more, as its sum may, meets it. */
+const sumRounding = 1e-14;
 
 /** A share of the objective that large multipliers of a cap leave: it may be at its least value. */
 export const hardlyAny = 1e-4;
@@ -177,7 +181,32 @@ export function exposuresOnFace(
   program: LiftedProgram,
   cap: TrackingCap,
 ): LinearConstraint[] | undefined {
+  const weights = meetsAllLimits(program, cap.benchmark)
+    ? cap.limit * cap.limit <= hardlyRoom * cap.variance && cap.benchmark
+    : nearestWithoutRoom(program, cap);
+  if (!weights) return undefined;
   const { covariance, symbols } = program.problem;
+  const n = symbols.length;
+  const { root, pivots } = pivotedRoot(covariance, n, noRisk);
+  return Array.from(pivots, (_, k): LinearConstraint => {
+    const row = root.subarray(k * n, (k + 1) * n);
+    const value = row.reduce((sum, loading, i) => sum + loading * weights[i]!, 0);
+    return { name: '', coefficients: perSegment(program.segments, row), min: value, max: value };
+  });
+}
+
+/**
+ * Then the benchmark is nearest to itself, and no solver is asked: along directions of next to no risk, which rounding of
+ * the covariance decides, a solver may end far from it.
+ */
+function meetsAllLimits({ segments, constraints }: LiftedProgram, weights: Float64Array): boolean {
+  const values = inSegments(segments, weights);
+  return violationOf({ constraints, parameters: {} }, values) <= sumRounding;
+}
+
+/** The portfolio of least tracking error; `undefined` where it is not found or the cap leaves room beside it. */
+function nearestWithoutRoom(program: LiftedProgram, cap: TrackingCap): Float64Array | undefined {
+  const { covariance } = program.problem;
   const objective = { ridge: 0, linear: perSegment(program.segments, cap.pull) };
   const exact = program.exact(objective);
   const nearest = exact ?? program.minimize(objective);
@@ -187,14 +216,7 @@ export function exposuresOnFace(
   const noise = Math.max(hardlyRoom * cap.variance, trackingNoise(covariance, weights, cap));
   // What a solver leaves of the least would be taken for it.
   if (!exact && least > noise) return undefined;
-  if (cap.limit * cap.limit > least * (1 + tight) + noise) return undefined;
-  const n = symbols.length;
-  const { root, pivots } = pivotedRoot(covariance, n, noRisk);
-  return Array.from(pivots, (_, k): LinearConstraint => {
-    const row = root.subarray(k * n, (k + 1) * n);
-    const value = row.reduce((sum, loading, i) => sum + loading * weights[i]!, 0);
-    return { name: '', coefficients: perSegment(program.segments, row), min: value, max: value };
-  });
+  return cap.limit * cap.limit > least * (1 + tight) + noise ? undefined : weights;
 }
 
 function onFace(
