@@ -148,6 +148,7 @@ export function withChoice(
 ): Solved {
   const gap = complete ? 0 : (value - bound) / Math.max(Math.abs(value), 1e-300);
   const cases = nodes === 1 ? 'one case' : `${nodes.toLocaleString('en')} cases`;
+  const proof = nodes === 1 ? 'one bound rules out all others' : `proven over ${cases}`;
   const held = outcome.weights.reduce((count, weight) => count + (weight === 0 ? 0 : 1), 0);
   return {
     ...outcome,
@@ -161,7 +162,7 @@ export function withChoice(
       gap,
       nodes,
       sentence: complete
-        ? `No other choice of assets is better: proven over ${cases}.`
+        ? `No other choice of assets is better: ${proof}.`
         : `The best choice found in ${cases}; no other is better by more than ${percent(gap, 'up')}. A longer search, by a larger searchEffort, may close that gap.`,
     },
   };
