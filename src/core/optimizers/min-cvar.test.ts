@@ -132,3 +132,26 @@ test('every period the same: any portfolio is optimal and certified', () => {
   );
   expect(answer.certificate!.gap).toBeLessThanOrEqual(1e-9);
 });
+
+test.each([{}, { gross: 1.5 }, { net: { min: 0, max: 1 } }, { l1: 0.01 }])(
+  'where no mix of a budget of zero has worst days without loss, nothing is held, and certified: %j',
+  (limits) => {
+    for (const seed of [1, 2, 3, 4]) {
+      const { constraints, scenarios, ...problem } = testProblem({ seed, assets: 5, min: -0.9 });
+      const { returns, periods } = scenarios!;
+      // As no asset has a mean, no mix loses in none of the periods.
+      const centred = returns.slice();
+      for (let i = 0; i < 5; i++) {
+        const mean = returns.reduce((sum, r, k) => (k % 5 === i ? sum + r / periods : sum), 0);
+        for (let t = 0; t < periods; t++) centred[t * 5 + i]! -= mean;
+      }
+      const outcome = minCvar.solve({
+        ...problem,
+        constraints: { ...constraints, budget: 0, ...limits },
+        scenarios: { ...scenarios!, returns: centred },
+      });
+      if (outcome.status !== 'solved') throw new Error(outcome.message);
+      for (const weight of outcome.weights) expect(weight).toBeCloseTo(0, 10);
+    }
+  },
+);

@@ -66,3 +66,31 @@ test('weights outside the limits are seen', () => {
   const weights = Float64Array.of(0.4, 0.7);
   expect(certifyTail({ ...question, weights }).primalResidual).toBeCloseTo(0.1 / 1.1, 12);
 });
+
+describe('holding nothing', () => {
+  // The worst of (x - y, y - x, 0): no trade between the two is better than none, by equal parts of the first two.
+  const idle = {
+    losses: Float64Array.of(0.3, -0.3, -0.3, 0.3, 0, 0),
+    confidence: 1 / 3,
+    constraints: boxConstraints(2, -0.9, 1, 0),
+    weights: new Float64Array(2),
+    rowPrices: [],
+  };
+
+  test('is certified up to rounding of what the limits allow to lose', () => {
+    for (const share of [0.5, 0.5 - 2 ** -53, 0.5 - 2 ** -50]) {
+      const { dualResidual, gap } = certifyTail({ ...idle, shares: [share, 1 - share, 0] });
+      expect(Math.max(dualResidual, gap)).toBeLessThanOrEqual(1e-7);
+    }
+  });
+
+  test('is not certified where a trade earns more than rounding', () => {
+    for (const less of [1e-12, 1e-6, 1e-2]) {
+      const losses = Float64Array.of(0.3, -0.3, -0.3 - less, 0.3, 0, 0);
+      for (const share of [0.4, 0.5, 0.6]) {
+        const shares = [share, 1 - share, 0];
+        expect(certifyTail({ ...idle, losses, shares }).gap).toBeGreaterThan(1e-7);
+      }
+    }
+  });
+});
