@@ -155,3 +155,25 @@ test.each([{}, { gross: 1.5 }, { net: { min: 0, max: 1 } }, { l1: 0.01 }])(
     }
   },
 );
+
+test.each([{}, { turnover: 2 }, { maxAssets: 3 }])(
+  'a target that is left out lies halfway from the return of minimum conditional value at risk to the highest: %j',
+  (limits) => {
+    for (const seed of [1, 2, 3]) {
+      const { constraints, ...problem } = testProblem({ seed, assets: 6, max: 0.6 });
+      const { maxAssets: _, ...others } = { ...constraints, ...limits };
+      const earned = (weights: Float64Array) =>
+        weights.reduce((sum, weight, i) => sum + weight * problem.expectedReturns[i]!, 0);
+      const calmest = earned(solved(minCvar.solve({ ...problem, constraints: others })).weights);
+      const [most, next] = problem.expectedReturns.toSorted((a, b) => b - a);
+      const target = (calmest + 0.6 * most! + 0.4 * next!) / 2;
+      const asked = { ...problem, constraints: { ...constraints, ...limits } };
+      const given = targetReturnCvar.solve({ ...asked, parameters: { targetReturn: target } });
+      const leftOut = solved(targetReturnCvar.solve(asked)).weights;
+      expect(earned(leftOut)).toBeGreaterThanOrEqual(target - 1e-9);
+      leftOut.forEach((weight, i) => {
+        expect(weight).toBeCloseTo(solved(given).weights[i]!, 6);
+      });
+    }
+  },
+);

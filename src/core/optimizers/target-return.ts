@@ -106,7 +106,7 @@ function extrasAndFewAssets(problem: Problem): Outcome {
   return extrasWithFewAssets({ ...problem, parameters }, aim, 2, solve);
 }
 
-export function halfway(problem: Problem, highest: number): number | undefined {
+function halfway(problem: Problem, highest: number): number | undefined {
   const { expectedReturns, symbols, constraints } = problem;
   const calmest = solveQuadratic(problem, new Float64Array(symbols.length));
   if (calmest.status !== 'solved') return undefined;
