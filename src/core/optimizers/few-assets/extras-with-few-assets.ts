@@ -1,5 +1,6 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { asFirstSteps, limitsOnHoldings } from '@/core/optimizers/conflict/first-step';
-import type { Constraints, Outcome, Problem } from '@/core/optimizers/contract';
+import type { Constraints, Infeasible, Outcome, Problem } from '@/core/optimizers/contract';
 import {
   mostAssets,
   narrowed,
@@ -13,8 +14,15 @@ import { fewConflict } from '@/core/optimizers/few-assets/few-conflict';
 import { someChoice } from '@/core/optimizers/few-assets/few-reach';
 import { type LiftedAim, liftedValue } from '@/core/optimizers/few-assets/lifted-aim';
 import { LiftedHoldings } from '@/core/optimizers/few-assets/lifted-holdings';
+import {
+  mayHaveChoice,
+  noChoiceProven,
+  risklessGain,
+  risklessLimit,
+} from '@/core/optimizers/few-assets/riskless-limit';
 import { tradeCosts } from '@/core/optimizers/lifted/lifted-terms';
 import { trackingCapOf } from '@/core/optimizers/lifted/tracking-cap';
+import { isRiskless, riskless } from '@/core/optimizers/risk-shares/least-with-risk-shares';
 import { fewHoldings } from '@/core/solvers/few-holdings/few-holdings';
 import type { HoldingObjective } from '@/core/solvers/few-holdings/holding-objective';
 import { leastHeld } from '@/core/solvers/few-holdings/least-held';
@@ -76,8 +84,13 @@ export function extrasWithFewAssets(
   const refusal = shortPositionsOf(constraints);
   if (refusal) return refusal;
   const whole = solve({ ...problem, constraints: rest });
+  let refused: Infeasible | undefined;
   if (whole.status === 'infeasible') {
-    return fewConflict(problem, aim) ?? asFirstSteps(whole, [limitsOnHoldings]);
+    refused = fewConflict(problem, aim);
+    if (refused) return refused;
+    refused = asFirstSteps(whole, [limitsOnHoldings]);
+    // Of some of the assets alone there may be a best where of all there is none.
+    if (!mayHaveChoice(problem, aim.target, solve)) return refused;
   }
   const conflict = rest.net ? undefined : tooFew(problem, most, aim);
   if (conflict) return conflict;
@@ -90,11 +103,9 @@ export function extrasWithFewAssets(
   }
   const budget = rest.net?.max ?? rest.budget;
   const fit = minPosition > 0 ? Math.floor(budget / minPosition + 1e-9) : n;
-  const shares = rest.riskContributions;
+  const shares = asksRiskShares(rest) ? rest.riskContributions : undefined;
   const more = shares !== undefined || (aim.ratio && rest.trackingError !== undefined);
-  const exactly = more
-    ? methodOn(problem, rest, (w) => liftedValue(problem, aim, w), solve)
-    : undefined;
+  const exactly = more ? methodOn(problem, rest, aim, solve) : undefined;
   const lifted = new LiftedHoldings(problem, aim, exactly);
   const found = fewHoldings({
     lower: rest.minWeights,
@@ -118,6 +129,10 @@ export function extrasWithFewAssets(
   if (!x) {
     return fewConflict(problem, aim) ?? nothingFound(constraints, most, minPosition, complete);
   }
+  if (shares && isRiskless(problem.covariance, x)) {
+    return refused ?? (complete ? riskless(problem, x) : noChoiceProven);
+  }
+  if (refused && aim.ratio && !(found.bound > 0)) return noChoiceProven;
   const outcome = solve({ ...problem, constraints: narrowed(constraints, x) });
   if (outcome.status !== 'solved') return outcome;
   const value = worth(outcome.weights);
@@ -129,7 +144,7 @@ export function extrasWithFewAssets(
 export function methodOn(
   problem: Problem,
   constraints: Constraints,
-  worth: (weights: Float64Array) => number,
+  aim: LiftedAim,
   solve: (asked: Problem) => Outcome,
 ): NonNullable<HoldingObjective['exactly']> {
   const n = problem.symbols.length;
@@ -141,15 +156,27 @@ export function methodOn(
     });
     const shares = constraints.riskContributions;
     if (shares?.some((share, i) => share > 0 && maxWeights[i] === 0)) return 'infeasible';
-    const outcome = solve({
+    const asked: Problem = {
       ...problem,
       explains: false,
       constraints: { ...constraints, minWeights, maxWeights },
+    };
+    const outcome = solve(asked);
+    const least = (weights: Float64Array) => ({
+      x: Float64Array.from(at, (i) => weights[i]!),
+      scale: 1,
+      value: liftedValue(problem, aim, weights),
     });
-    if (outcome.status === 'infeasible') return 'infeasible';
-    if (outcome.status !== 'solved') return 'stalled';
-    const { weights } = outcome;
-    return { x: Float64Array.from(at, (i) => weights[i]!), scale: 1, value: worth(weights) };
+    if (outcome.status === 'solved') return least(outcome.weights);
+    if (outcome.status !== 'infeasible') return 'stalled';
+    if (!asksRiskShares(constraints)) return 'infeasible';
+    const limit = risklessLimit(asked, outcome, aim.target, (calm) => {
+      if (aim.ratio) return risklessGain(calm, aim);
+      const best = solve(calm);
+      return best.status === 'solved' ? best.weights : undefined;
+    });
+    if (limit === 'failed') return 'stalled';
+    return limit === 'infeasible' ? 'infeasible' : least(limit);
   };
 }
 

@@ -1,8 +1,10 @@
+import { asksRiskShares } from '@/core/constraints/asks-risk-shares';
 import { hasExtras } from '@/core/constraints/extra';
 import { waterFill } from '@/core/constraints/water-fill';
 import { asFirstSteps, limitsOnHoldings } from '@/core/optimizers/conflict/first-step';
 import type {
   Constraints,
+  Infeasible,
   LinearConstraint,
   Outcome,
   Problem,
@@ -18,6 +20,14 @@ import {
 } from '@/core/optimizers/few-assets/cardinality';
 import { type FewAim, fewConflict } from '@/core/optimizers/few-assets/few-conflict';
 import { someChoice } from '@/core/optimizers/few-assets/few-reach';
+import type { LiftedAim } from '@/core/optimizers/few-assets/lifted-aim';
+import {
+  mayHaveChoice,
+  noChoiceProven,
+  risklessGain,
+  risklessLimit,
+} from '@/core/optimizers/few-assets/riskless-limit';
+import { isRiskless, riskless } from '@/core/optimizers/risk-shares/least-with-risk-shares';
 import { chooseHoldings, type HoldingChoice } from '@/core/solvers/few-holdings/choose-holdings';
 
 /** Products of a search, about: some seconds. */
@@ -39,6 +49,7 @@ export interface ValuedOutcome {
  *
  * @param effort how much longer a minimization takes than one of conditional value at risk
  * @param overMoments whether a minimization does not read the scenarios
+ * @param ratio the ratio whose negative is minimized, where it is one
  * @param fewer whether `minimize` takes the problem of some of the assets alone, and weights near the answer
  */
 export function scenariosWithFewAssets(
@@ -48,11 +59,13 @@ export function scenariosWithFewAssets(
     effort = 1,
     overMoments = false,
     fewer = false,
+    ratio,
     ...aim
   }: FewAim & {
     readonly effort?: number;
     readonly overMoments?: boolean;
     readonly fewer?: boolean;
+    readonly ratio?: LiftedAim;
   } = {},
 ): Outcome {
   const { constraints, symbols, scenarios } = problem;
@@ -65,13 +78,20 @@ export function scenariosWithFewAssets(
   const refusal = shortPositionsOf(constraints);
   if (refusal) return refusal;
   const whole = minimize({ ...problem, constraints: rest });
+  let refused: Infeasible | undefined;
   if (whole.outcome.status === 'infeasible') {
-    return fewConflict(problem, aim) ?? asFirstSteps(whole.outcome, [limitsOnHoldings]);
+    refused = fewConflict(problem, aim);
+    if (refused) return refused;
+    refused = asFirstSteps(whole.outcome, [limitsOnHoldings]);
+    // Of some of the assets alone there may be a best where of all there is none.
+    const solve = (asked: Problem) => minimize(asked).outcome;
+    if (!mayHaveChoice(problem, aim.target, solve)) return refused;
   }
   const conflict = constraints.net ? undefined : tooFew(problem, most, aim);
   if (conflict) return conflict;
 
   const plain = !hasExtras(rest);
+  const shares = asksRiskShares(rest) ? rest.riskContributions : undefined;
   const known = plain ? undefined : someChoice(problem, undefined);
   if (known?.proven && !known.x) {
     const impossible = fewConflict(problem, aim);
@@ -105,11 +125,32 @@ export function scenariosWithFewAssets(
           n,
         )
       : minimize({ ...problem, constraints: asked, explains: false });
-    if (outcome.status === 'infeasible') return 'infeasible';
+    if (outcome.status === 'infeasible')
+      return without({ ...problem, constraints: asked }, outcome);
     if (outcome.status !== 'solved') return 'failed';
     const value = objective!;
     const bound = value - outcome.certificate!.gap * Math.abs(value);
     return { x: outcome.weights, value, bound };
+  };
+  /** Where shares of the risk are refused: what portfolios with risk come as near to as they like. */
+  const without = (part: Problem, refusal: Infeasible) => {
+    if (!shares) return 'infeasible';
+    const asked: Problem = { ...part, explains: false };
+    let least: ValuedOutcome | undefined;
+    const x = risklessLimit(asked, refusal, aim.target, (calm) => {
+      if (ratio) return risklessGain(calm, ratio);
+      least = minimize(calm);
+      return least.outcome.status === 'solved' ? least.outcome.weights : undefined;
+    });
+    if (typeof x === 'string') return x;
+    if (ratio) {
+      return { x, value: Number.NEGATIVE_INFINITY, bound: Number.NEGATIVE_INFINITY };
+    }
+    const { riskContributions: _, ...free } = asked.constraints;
+    const { outcome, objective } = minimize({ ...asked, constraints: free });
+    if (outcome.status !== 'solved') return 'failed';
+    const bound = objective! - outcome.certificate!.gap * Math.abs(objective!);
+    return { x, value: least!.objective!, bound, loose: true } as const;
   };
   const periods = overMoments ? n : (scenarios?.periods ?? n);
   const quadratic = overMoments && rest.trackingError === undefined && !rest.riskContributions;
@@ -119,6 +160,7 @@ export function scenariosWithFewAssets(
     upper: rest.maxWeights,
     most: Math.min(most, n),
     leastHolding: minPosition,
+    ...(shares && { held: shares.map((share) => (share > 0 ? 1 : 0)) }),
     mostSolves: Math.round(mostSolves(n, periods, times * effort) * searchEffortOf(problem)),
     relax,
     ...(known?.x && { start: known.x }),
@@ -128,6 +170,10 @@ export function scenariosWithFewAssets(
       fewConflict(problem, aim) ?? nothingFound(constraints, most, minPosition, answer.complete)
     );
   }
+  if (shares && isRiskless(problem.covariance, answer.x)) {
+    return refused ?? (answer.complete ? riskless(problem, answer.x) : noChoiceProven);
+  }
+  if (refused && answer.bound === Number.NEGATIVE_INFINITY) return noChoiceProven;
   const { outcome } = minimize({ ...problem, constraints: narrowed(constraints, answer.x) });
   return outcome.status === 'solved' ? withChoice(problem, outcome, answer) : outcome;
 }

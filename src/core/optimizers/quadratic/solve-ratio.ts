@@ -49,7 +49,7 @@ export function solveRatio(
         if (outcome.status !== 'solved') return { outcome };
         return { outcome, objective: -ratioOf(asked, method, outcome.weights) };
       },
-      { overMoments: true, effort: 2 },
+      { overMoments: true, effort: 2, ratio: highestRatio(problem, method) },
     );
   }
   if (asksRiskShares(constraints)) return withRiskShares(problem, { id, method });

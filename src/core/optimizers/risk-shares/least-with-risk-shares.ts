@@ -267,7 +267,7 @@ const noRiskRepairs = [
   'leave out assets until no mix of them is without any risk',
 ];
 
-function riskless({ symbols }: Problem, weights: Float64Array): Infeasible {
+export function riskless({ symbols }: Problem, weights: Float64Array): Infeasible {
   const size = Math.max(...weights.map(Math.abs));
   const held = symbols.filter((_, i) => Math.abs(weights[i]!) > 1e-9 * size);
   const names = held.length > 5 ? `${held.slice(0, 5).join(', ')} and others` : held.join(', ');

@@ -9,6 +9,8 @@ export interface Relaxation {
   readonly value: number;
   /** No x in that part is below this. */
   readonly bound: number;
+  /** The value may lie above the least of that part by more than rounding, so that only the bound settles it. */
+  readonly loose?: true;
 }
 
 export interface HoldingChoice {
@@ -20,6 +22,8 @@ export interface HoldingChoice {
   readonly leastHolding: number;
   /** Minimizations after which the search ends. */
   readonly mostSolves: number;
+  /** 1 where a variable must be held, whatever its bounds; length n. */
+  readonly held?: Float64Array;
   /** Some choice, where one is known. */
   readonly start?: Float64Array;
   /**
@@ -61,7 +65,7 @@ export function chooseHoldings(choice: HoldingChoice): HoldingAnswer {
   const { lower, upper, most, leastHolding, mostSolves } = choice;
   const longOnly = lower.every((least) => least >= 0);
   const root: Decisions = Int8Array.from(lower, (least, i) =>
-    least > 0 || upper[i]! < 0 ? 1 : upper[i]! <= 0 && least >= 0 ? 0 : -1,
+    choice.held?.[i] || least > 0 || upper[i]! < 0 ? 1 : upper[i]! <= 0 && least >= 0 ? 0 : -1,
   );
   const open: Node[] = [{ decisions: root, bound: Number.NEGATIVE_INFINITY }];
   const tried = new Set<string>();
@@ -99,7 +103,11 @@ export function chooseHoldings(choice: HoldingChoice): HoldingAnswer {
     const bound = Math.max(inherited, relaxed.bound);
     const branch =
       relaxed === from?.relaxed ? next(decisions, relaxed) : examine(decisions, relaxed);
-    if (hopeless(bound) || branch < 0) continue;
+    if (hopeless(bound)) continue;
+    if (branch < 0) {
+      if (relaxed.loose) unknown = Math.min(unknown, bound);
+      continue;
+    }
     for (const decision of [0, 1]) {
       const decided = decisions.slice();
       decided[branch] = decision;
@@ -155,7 +163,7 @@ export function chooseHoldings(choice: HoldingChoice): HoldingAnswer {
 
   /** Takes the relaxation as an answer if it is one, else rounds it; the variable to decide next, or -1. */
   function examine(decisions: Decisions, { x, value }: Relaxation): number {
-    const held = [...x.keys()].filter((i) => Math.abs(x[i]!) > nought);
+    const held = [...x.keys()].filter((i) => choice.held?.[i] || Math.abs(x[i]!) > nought);
     const small = held.find(
       (i) => x[i]! < leastHeld(x[i]!, leastHolding) - nought && decisions[i] === -1,
     );
