@@ -7,7 +7,7 @@ import { transposeCentred } from './transpose-centred';
 const WORTHWHILE = 2_000_000;
 
 /** Columns of the product at a time, so that nearly half of it is not computed; a multiple of the kernel's own tile. */
-const STRIP = 48;
+const STRIP = 96;
 const MOST_IN_STRIP = (3 * STRIP) / 2;
 
 /** Numbers of scratch kept for the next panel: fresh pages cost as much as filling them. */
